@@ -1,0 +1,1 @@
+"""An open register of ethical recruitment: agencies, audits, workers' cases, integrity scores."""

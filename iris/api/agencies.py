@@ -1,0 +1,138 @@
+"""Calls about agencies: list, record, status, and the check of one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort
+from flask_smorest import Blueprint
+
+from iris import models as m
+from iris import queries
+from iris.api import schemas, views
+from iris.db import current
+from iris.gateways import clock
+from iris.queries.register import Filters
+from iris.queries.search import NOTHING, Found
+from iris.rules.errors import RuleBroken
+from iris.rules.names import Verdict
+from iris.rules.wording import N_
+from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, read_known, zone_of
+from iris.web.guard import public
+from iris.web.identity import now
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Agencies and their status")
+
+Licences = list[m.Licence]
+
+
+@blueprint.get("/agencies")
+@public
+@blueprint.arguments(schemas.ListQuery, location="query")
+@blueprint.response(200, schemas.Page)
+def listed(args: dict[str, Any]) -> dict[str, Any]:
+    """List or search agencies.
+
+    Sorted by name, or by nearness when `q` is given. `total` is exact to 10,000.
+    """
+    country = args.get("country", "").upper()
+    filters = Filters("agency", (country,) if country else (), (args["status"],) if "status" in args else ())
+    if text := args.get("q", "").strip():
+        found = queries.search.find(current(), name_book(), text, filters, args["limit"])
+        return {"items": _items(found.ids), "next": None, "total": len(found.ids)}
+    place = decode_cursor(args.get("cursor"))
+    rows = queries.register.page_after(current(), filters, place[:2] if place else None, args["limit"] + 1)
+    shown = rows[: args["limit"]]
+    total, exact = queries.register.total(current(), filters)
+    cursor = encode_cursor(shown[-1].name, shown[-1].id, 1) if len(rows) > len(shown) else None
+    return {
+        "items": _items([row.id for row in shown]),
+        "next": cursor,
+        "total" if exact else "total_at_least": total,
+    }
+
+
+def _items(ids: Any) -> list[dict[str, Any]]:
+    today = now().date()
+    return [
+        views.item(entry, licences, today) for entry, licences in queries.search.rows_of(current(), list(ids))
+    ]
+
+
+@blueprint.get("/agencies/<string:public_id>")
+@public
+@blueprint.arguments(schemas.Moments, location="query")
+@blueprint.response(200, schemas.Agency)
+def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
+    """The public record of one agency, each fact with its source, effective and recorded date."""
+    entry, licences = _loaded(public_id)
+    return views.record(entry, licences, *_moments(args, entry, licences))
+
+
+@blueprint.get("/agencies/<string:public_id>/status")
+@public
+@blueprint.arguments(schemas.Moments, location="query")
+@blueprint.response(200, schemas.Status)
+def status(args: dict[str, Any], public_id: str) -> dict[str, Any]:
+    """The status of one agency on a day, as known at a moment."""
+    entry, licences = _loaded(public_id)
+    return _status(entry, licences, args)
+
+
+def _loaded(public_id: str) -> tuple[m.RegisterEntry, Licences]:
+    entry, _ = find_entry(public_id, "agency")
+    return entry, queries.register.licences(current(), [entry.id]).get(entry.id, [])
+
+
+def _moments(args: dict[str, Any], entry: m.RegisterEntry, licences: Licences) -> tuple[date, views.Known]:
+    on = args.get("on") or clock.today(zone_of(entry, licences))
+    try:
+        return on, read_known(args.get("known"))
+    except ValueError:
+        raise RuleBroken(
+            "known_unreadable", N_("Give known= as a date or an instant, such as 2026-11-25.")
+        ) from None
+
+
+def _status(entry: m.RegisterEntry, licences: Licences, args: dict[str, Any]) -> dict[str, Any]:
+    on, known = _moments(args, entry, licences)
+    return views.status(views.status_of(entry, licences, on, known), licences, on, known)
+
+
+@blueprint.get("/status")
+@public
+@blueprint.arguments(schemas.StatusQuery, location="query")
+@blueprint.response(200, schemas.Check)
+def check(args: dict[str, Any]) -> dict[str, Any]:
+    """Check whether this agency is known, and its status.
+
+    Give `licence`, `name` or `certificate`. A status is given only where one agency is meant for sure or most
+    probably; an invented name is never confirmed.
+    """
+    found = _found(args)
+    rows = queries.search.rows_of(current(), found.ids[:10])
+    today = now().date()
+    sure = found.match in (Verdict.EXACT, Verdict.LIKELY) and bool(rows)
+    return {
+        "match": str(found.match if rows else Verdict.NONE),
+        "candidates": [
+            views.candidate(entry, licences, found.names.get(entry.id), today) for entry, licences in rows
+        ],
+        "status": _status(rows[0][0], rows[0][1], args) if sure else None,
+        "receipt": None,
+    }
+
+
+def _found(args: dict[str, Any]) -> Found:
+    country = args["country"].upper() if "country" in args else None
+    filters = Filters("agency", (country,) if country else ())
+    if licence := args.get("licence"):
+        return queries.search.licence_of(current(), licence, country, filters)
+    if certificate := args.get("certificate"):
+        return queries.search.licence_of(current(), certificate, country, filters)
+    if name := args.get("name"):
+        return queries.search.by_name(current(), name_book(), name[:200], filters, 10)
+    if not args.keys() & {"licence", "certificate", "name"}:
+        abort(400)
+    return NOTHING

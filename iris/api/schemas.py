@@ -1,0 +1,166 @@
+"""The shapes that the interface takes and gives."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from iris.rules.names import Verdict
+from iris.rules.status import AgencyWord, State
+
+WORDS = [str(word) for word in AgencyWord]
+STATES = [str(state) for state in State if state not in (State.REINSTATED, State.VOID)]
+
+
+class Query(Schema):
+    """Parameters; unknown ones are passed over."""
+
+    class Meta:
+        """How parameters are read."""
+
+        unknown = EXCLUDE
+
+
+class Moments(Query):
+    """The day asked about, and what was known then."""
+
+    on = fields.Date(metadata={"description": "Day asked about, in the issuer's zone; today when absent."})
+    known = fields.String(
+        validate=validate.Length(max=40),
+        metadata={
+            "description": "Only what was recorded by then: a date (end of that day, UTC) or an instant."
+        },
+    )
+
+
+class StatusQuery(Moments):
+    """One of licence, name or certificate; country narrows."""
+
+    licence = fields.String(validate=validate.Length(min=1, max=200))
+    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$"))
+    name = fields.String(validate=validate.Length(min=1, max=2000))
+    certificate = fields.String(validate=validate.Length(min=1, max=200))
+
+
+class ListQuery(Query):
+    """Filters of the list of agencies."""
+
+    q = fields.String(validate=validate.Length(max=2000))
+    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$"))
+    status = fields.String(validate=validate.OneOf(WORDS))
+    cursor = fields.String(validate=validate.Length(max=600))
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
+
+
+class Name(Schema):
+    """A further name of an entry."""
+
+    text = fields.String(required=True)
+    kind = fields.String(required=True)
+    lang = fields.String(allow_none=True)
+
+
+class Fact(Schema):
+    """What an authority said: true from a day, known from a moment, with its source."""
+
+    state = fields.String(required=True)
+    effective_from = fields.Date(required=True)
+    effective_to = fields.Date(allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    source = fields.String(required=True)
+    source_date = fields.Date(allow_none=True)
+    reason = fields.String(allow_none=True)
+
+
+class Licence(Schema):
+    """One permission and what it is on the day asked about."""
+
+    authority = fields.String(required=True)
+    country = fields.String(required=True)
+    meaning = fields.String(required=True)
+    number = fields.String(allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    since = fields.Date(allow_none=True)
+    until = fields.Date(allow_none=True)
+    recorded_at = fields.AwareDateTime(allow_none=True)
+    source_date = fields.Date(allow_none=True)
+
+
+class LicenceWithFacts(Licence):
+    """One permission with every fact about it."""
+
+    facts = fields.List(fields.Nested(Fact), required=True)
+
+
+class Note(Schema):
+    """A contradiction or a warning."""
+
+    code = fields.String(required=True)
+    sentence = fields.String(required=True)
+
+
+class Status(Schema):
+    """The status of one agency on a day, as known at a moment."""
+
+    status = fields.String(required=True, validate=validate.OneOf(WORDS))
+    since = fields.Date(allow_none=True)
+    reason = fields.String(allow_none=True)
+    recorded_at = fields.AwareDateTime(allow_none=True)
+    on = fields.Date(required=True)
+    known = fields.String(allow_none=True)
+    certificate = fields.Nested(Licence, allow_none=True)
+    licences = fields.List(fields.Nested(Licence), required=True)
+    contradictions = fields.List(fields.Nested(Note), required=True)
+    warnings = fields.List(fields.Nested(Note), required=True)
+
+
+class Item(Schema):
+    """An agency in a list."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    other_names = fields.List(fields.Nested(Name), required=True)
+    country = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(WORDS))
+    licences = fields.List(fields.Nested(Licence), required=True)
+    certificate = fields.Nested(Licence, allow_none=True)
+    score = fields.Raw(allow_none=True)
+
+
+class Page(Schema):
+    """A page of agencies; `next` is the cursor of the following one."""
+
+    items = fields.List(fields.Nested(Item), required=True)
+    next = fields.String(allow_none=True)
+    total = fields.Integer(allow_none=True)
+    total_at_least = fields.Integer(allow_none=True)
+
+
+class Agency(Schema):
+    """The public record of an agency."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    other_names = fields.List(fields.Nested(Name), required=True)
+    country = fields.String(required=True)
+    kind = fields.String(required=True)
+    status = fields.Nested(Status, required=True)
+    licences = fields.List(fields.Nested(LicenceWithFacts), required=True)
+
+
+class Candidate(Schema):
+    """An agency that may be meant."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    matched = fields.String(allow_none=True)
+    country = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(WORDS))
+
+
+class Check(Schema):
+    """Whether one agency is meant, and its status; null where nobody is confirmed."""
+
+    match = fields.String(required=True, validate=validate.OneOf([str(verdict) for verdict in Verdict]))
+    candidates = fields.List(fields.Nested(Candidate), required=True)
+    status = fields.Nested(Status, allow_none=True)
+    receipt = fields.String(allow_none=True)

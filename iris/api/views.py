@@ -1,0 +1,129 @@
+"""Rows and rules as the shapes of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from iris import models as m
+from iris.queries.register import views as permission_views
+from iris.rules.status import AgencyStatus, PermissionAt, agency_status
+
+Known = date | datetime | None
+
+
+def names(entry: m.RegisterEntry) -> list[dict[str, Any]]:
+    """The other names of an entry, as written."""
+    return [
+        {"text": name.text, "kind": name.kind, "lang": name.lang}
+        for name in entry.names
+        if name.text != entry.name
+    ]
+
+
+def status_of(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, known: Known) -> AgencyStatus:
+    """What the rules say of an entry on a day."""
+    return agency_status(permission_views(entry.country, licences), on, known, closed=entry.closed_on)
+
+
+def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any]:
+    """One permission on the day asked about."""
+    licence = next(row for row in licences if row.id == at.permission.key)
+    fact = next((row for row in licence.facts if row.id == at.status.fact_id), None)
+    return {
+        "authority": at.permission.authority,
+        "country": at.permission.country,
+        "meaning": str(at.permission.kind),
+        "number": at.permission.number,
+        "state": str(at.status.state),
+        "since": at.status.since,
+        "until": at.status.until,
+        "recorded_at": fact.recorded_at if fact else None,
+        "source_date": fact.source_date if fact else None,
+    }
+
+
+def status(found: AgencyStatus, licences: Sequence[m.Licence], on: date, known: Known) -> dict[str, Any]:
+    """The status of an agency with everything beside it."""
+    speaks = permission(found.speaks, licences) if found.speaks else None
+    return {
+        "status": str(found.word),
+        "since": found.since,
+        "reason": found.reason,
+        "recorded_at": speaks["recorded_at"] if speaks else None,
+        "on": on,
+        "known": known.isoformat() if known else None,
+        "certificate": permission(found.certificate, licences) if found.certificate else None,
+        "licences": [permission(at, licences) for at in found.permissions if at is not found.certificate],
+        "contradictions": [note(one) for one in found.contradictions],
+        "warnings": [note(one) for one in found.warnings],
+    }
+
+
+def note(found: Any) -> dict[str, str]:
+    """A contradiction or warning: its code and its English sentence."""
+    values = {
+        name: value.isoformat() if isinstance(value, date) else str(value)
+        for name, value in found.values.items()
+    }
+    return {"code": found.code, "sentence": found.sentence % values}
+
+
+def item(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> dict[str, Any]:
+    """An agency in a list."""
+    found = status_of(entry, licences, today, None)
+    return {
+        "id": entry.public_id,
+        "name": entry.name,
+        "other_names": names(entry),
+        "country": entry.country,
+        "status": str(found.word),
+        "licences": [permission(at, licences) for at in found.permissions],
+        "certificate": permission(found.certificate, licences) if found.certificate else None,
+        "score": None,
+    }
+
+
+def record(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, known: Known) -> dict[str, Any]:
+    """The public record of an agency, every fact with source and both dates."""
+    found = status_of(entry, licences, on, known)
+    rows = {licence.id: licence for licence in licences}
+    return {
+        "id": entry.public_id,
+        "name": entry.name,
+        "other_names": names(entry),
+        "country": entry.country,
+        "kind": entry.kind,
+        "status": status(found, licences, on, known),
+        "licences": [
+            permission(at, licences) | {"facts": [fact(row) for row in rows[at.permission.key].facts]}  # type: ignore[index]
+            for at in found.permissions
+        ],
+    }
+
+
+def fact(row: m.StatusFact) -> dict[str, Any]:
+    """One stored fact."""
+    return {
+        "state": row.state,
+        "effective_from": row.effective_from,
+        "effective_to": row.effective_to,
+        "recorded_at": row.recorded_at,
+        "source": row.source_kind,
+        "source_date": row.source_date,
+        "reason": row.reason,
+    }
+
+
+def candidate(
+    entry: m.RegisterEntry, licences: Sequence[m.Licence], matched: str | None, today: date
+) -> dict[str, Any]:
+    """An agency that may be meant."""
+    return {
+        "id": entry.public_id,
+        "name": entry.name,
+        "matched": matched,
+        "country": entry.country,
+        "status": str(status_of(entry, licences, today, None).word),
+    }

@@ -1,0 +1,125 @@
+"""create_app: the one place that knows every part."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, ConfigError, Settings
+from iris import api
+from iris.cli import migrating
+from iris.db import close_current
+from iris.gateways import logs
+from iris.gateways.keys import Keys, Purpose
+from iris.gateways.name_index import NameIndex
+from iris.jobs.handlers import Workshop
+from iris.jobs.workshop import open_workshop
+from iris.queries import spine
+from iris.queries.search import NameBook
+from iris.web import (
+    account,
+    accounts,
+    admin,
+    desk,
+    errors,
+    guard,
+    guide,
+    headers,
+    health,
+    identity,
+    imports,
+    languages,
+    register,
+    shell,
+)
+
+AREAS = (
+    register.area,
+    account.area,
+    accounts.area,
+    desk.area,
+    imports.area,
+    admin.area,
+    guide.area,
+    health.area,
+)
+"""An area of pages is one line here."""
+
+UPLOAD_BYTES = 64 * 1024 * 1024
+
+
+def create_app(settings: Settings, workshop: Workshop | None = None) -> Flask:
+    """The application for these settings. Raises ConfigError where production must not start."""
+    logs.configure(json_lines=settings.env == "production")
+    shop = workshop or open_workshop(settings)
+    app = Flask("iris", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    _configure(app, settings, shop)
+    if settings.env == "production":
+        check_database(shop)
+    Compress(app)
+    for part in (languages, identity, shell, errors, headers):
+        part.init(app)
+    app.before_request(health.begin)
+    app.after_request(health.count)
+    app.teardown_request(lambda _error: close_current())
+    for area in AREAS:
+        app.register_blueprint(area)
+    api.init(app)
+    check_doors(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0
+        )
+    return app
+
+
+def _configure(app: Flask, settings: Settings, shop: Workshop) -> None:
+    prefix = "__Host-" if settings.secure else ""
+    app.config.update(
+        SECRET_KEY=settings.secret_key or derived_secret(shop.outside.keys),
+        SESSION_COOKIE_NAME=f"{prefix}session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=8 * 3600,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        COMPRESS_MIMETYPES=[
+            "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json",
+        ],
+        IRIS_SETTINGS=settings,
+        IRIS_ROOT=ROOT,
+        IRIS_MIGRATION=migrating.head(),
+    )  # fmt: skip
+    app.extensions["iris_database"] = shop.database
+    app.extensions["iris_outside"] = shop.outside
+    app.extensions["iris_names"] = NameBook(NameIndex(shop.names_folder))
+
+
+def derived_secret(keys: Keys) -> bytes:
+    """The cookie secret of an installation that was given none (never production)."""
+    return keys.keyed_hash(Purpose.TOKENS, b"cookie secret")
+
+
+def check_database(shop: Workshop) -> None:
+    """Refuse to serve demonstration data, or a database behind or ahead of the code, in production."""
+    stands = migrating.current(shop.database.engine)
+    if stands != migrating.head():
+        raise ConfigError(
+            f"The database stands at {stands}, the code wants {migrating.head()}; run: iris db upgrade."
+        )
+    with shop.database.reading() as session:
+        if spine.setting(session, "demo"):
+            raise ConfigError("This database holds demonstration data; production needs an empty one.")
+
+
+def check_doors(app: Flask) -> None:
+    """Default deny: a route that is neither permitted nor public does not start."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static" and guard.permission_of(view) is None:
+            raise RuntimeError(f"the route {endpoint} is neither permitted nor public")

@@ -1,0 +1,90 @@
+"""Ask the register: status, score, and whether the names of a sheet are known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iris import queries
+from iris.cli.context import DAY, print_json, workshop
+from iris.gateways import clock
+from iris.rules import scoring
+from iris.rules import status as status_rules
+from iris.rules.errors import RuleBroken
+from iris.rules.public_ids import parse_public_id
+
+FACTS = click.option(
+    "--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of cases."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+ALWAYS_JSON = click.option("--json", is_flag=True, expose_value=False, help="The answer as JSON (it always is).")
+
+
+def _cases(path: Path, answer: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        raise RuleBroken("facts_unreadable", f"{path.name} is not JSON; check the file.") from None
+    print_json(answer(document))
+
+
+def _known(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is neither a date nor an instant", param_hint="--known") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.command()
+@click.argument("agency", required=False)
+@FACTS
+@click.option("--on", type=DAY, help="Day asked about; today when absent.")
+@click.option("--known", help="Only what was recorded by then: a date or an instant.")
+@JSON
+def status(agency: str | None, facts: Path | None, on: date | None, known: str | None, as_json: bool) -> None:
+    """The status of AGENCY (its register number), or of the cases in a facts file."""
+    if facts is not None:
+        _cases(facts, status_rules.answer_vectors)
+        return
+    if agency is None:
+        raise click.UsageError("Give the register number of an agency, or --facts FILE.")
+    with workshop() as shop, shop.database.reading() as session:
+        entry = queries.register.entry(session, parse_public_id(agency))
+        if entry is None:
+            raise RuleBroken("no_entry", f"There is no entry {agency}.")
+        licences = queries.register.licences(session, [entry.id]).get(entry.id, [])
+        views = queries.register.views(entry.country, licences)
+        day = on or clock.today()
+        found = status_rules.agency_status(views, day, _known(known), closed=entry.closed_on)
+    if as_json:
+        print_json(
+            {
+                "id": entry.public_id,
+                "name": entry.name,
+                "status": str(found.word),
+                "since": found.since,
+                "on": day,
+            }
+        )
+    else:
+        click.echo(f"{entry.public_id} {entry.name}: {found.word} since {found.since} (on {day})")
+
+
+@click.command()
+@FACTS
+@ALWAYS_JSON
+def score(facts: Path | None)   -> None:
+    """The integrity scores of the cases in a facts file, as JSON."""
+    if facts is None:
+        raise click.UsageError("Give --facts FILE.")
+    _cases(facts, scoring.answer_vectors)

@@ -1,0 +1,184 @@
+"""Import of lists, authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iris import models as m
+from iris import queries
+from iris.cli.context import DAY, print_json, progress, workshop
+from iris.gateways import clock
+from iris.jobs import lists
+from iris.jobs.handlers import Workshop
+from iris.rules.countries import country_code, zone_of
+from iris.rules.errors import RuleBroken
+from iris.services import imports, register
+from iris.services.imports.opening import authority_key
+
+COUNTED = (
+    "read",
+    "new",
+    "changed",
+    "returned",
+    "reinstated",
+    "history",
+    "unchanged",
+    "duplicate",
+    "rejected",
+    "blank",
+)
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring lists in, and take them back."""
+
+
+@import_.command("licences")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--country", required=True, help="Country of the authority, two letters.")
+@click.option("--authority", required=True, help="Name of the authority whose list this is.")
+@click.option("--on", "on", type=DAY, help="Date of the list; today when absent.")
+@click.option("--subject", type=click.Choice(["agency", "employer"]), default="agency", show_default=True)
+@click.option(
+    "--meaning", type=click.Choice(["licence", "sponsor-licence", "sanction", "accreditation"]), default="licence",
+    show_default=True,
+)  # fmt: skip
+@click.option("--part", is_flag=True, help="The file is only a part: who is missing is not gone.")
+@click.option("--accept-shrink", is_flag=True, help="The list really shrank.")
+@click.option("--map", "mapped", multiple=True, metavar="FIELD=COLUMN", help="Which column holds what.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day and month.")
+@click.option("--calendar", type=click.Choice(["bs", "roc", "hijri", "thai"]), help="Calendar of the dates.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Counts as JSON.")
+def licences(file: Path, country: str, authority: str, on: date | None, **told: Any) -> None:
+    """Import the list FILE of an authority."""
+    code = country_code(country)
+    options = _options(told)
+    with workshop() as shop:
+        batch_id, created = _open(
+            shop, file, code, authority, on or clock.today(zone_of(code)), told, options
+        )
+        if created:
+            click.echo(f"“{authority}” is new for {code}: it was added.", err=True)
+        lists.read_file(shop.database, batch_id, file, file.name, progress())
+        _settle(shop, batch_id, told)
+
+
+def _options(told: Mapping[str, Any]) -> dict[str, Any]:
+    chosen: dict[str, list[str]] = {}
+    for text in told["mapped"]:
+        field, equals, column = text.partition("=")
+        if not equals:
+            raise click.BadParameter(f"write {text!r} as FIELD=COLUMN", param_hint="--map")
+        chosen.setdefault(field.strip(), []).append(column.strip())
+    options: dict[str, Any] = {name: told[name] for name in ("dates", "calendar") if told[name]}
+    return (
+        options
+        | ({"map": chosen} if chosen else {})
+        | ({"accept_shrink": True} if told["accept_shrink"] else {})
+    )
+
+
+def _open(
+    shop: Workshop,
+    file: Path,
+    country: str,
+    name: str,
+    on: date,
+    told: Mapping[str, Any],
+    options: dict[str, Any],
+) -> tuple[int, bool]:
+    with shop.database.transaction() as session:
+        authority, created = imports.authority_of(session, clock.now(), country, name)
+        source = imports.source_of(session, authority, told["subject"], told["meaning"])
+        arrival = imports.Arrival(
+            filename=file.name,
+            digest=lists.file_digest(file),
+            list_date=on,
+            part=told["part"],
+            options=options,
+        )
+        batch = imports.open_batch(session, clock.now(), source, arrival, queue=False)
+        return batch.id, created
+
+
+def _settle(shop: Workshop, batch_id: int, told: Mapping[str, Any]) -> None:
+    """Confirm and apply what was read, or say why not."""
+    with shop.database.transaction() as session:
+        batch = _batch(session, batch_id)
+        if batch.refusal:
+            refusal = RuleBroken(
+                batch.refusal["code"], batch.refusal["sentence"], **batch.refusal.get("values", {})
+            )
+            imports.cancel(session, clock.now(), batch)
+            session.commit()
+            raise refusal
+        if told["dry_run"]:
+            imports.cancel(session, clock.now(), batch)
+        else:
+            imports.confirm(session, clock.now(), batch, queue=False)
+    if not told["dry_run"]:
+        lists.apply_confirmed(shop.database, shop.names_folder, batch_id, progress())
+    with shop.database.reading() as session:
+        _say(_batch(session, batch_id), session, told["as_json"])
+
+
+def _batch(session: Any, batch_id: int) -> m.ImportBatch:
+    batch = queries.imports.batch(session, batch_id)
+    assert batch is not None
+    return batch
+
+
+def _say(batch: m.ImportBatch, session: Any, as_json: bool) -> None:
+    counts = batch.counts
+    if as_json:
+        print_json(
+            {"id": batch.id, "state": batch.state, "counts": counts, "columns": batch.options.get("columns")}
+        )
+        return
+    parts = [f"{counts[name]:,} {name}" for name in COUNTED[1:] if counts.get(name)]
+    click.echo(f"List {batch.id}: {counts['read']:,} rows = {' + '.join(parts) or '0'}.")
+    if counts.get("gone") or counts.get("kept"):
+        click.echo(
+            f"No longer on the list: {counts['gone']:,}; kept, since their row was rejected: {counts['kept']:,}."
+        )
+    for row in queries.imports.rows(session, batch.id, ["rejected"], 10):
+        click.echo(f"  row {row.row_number}: {row.reason}")
+
+
+@import_.command("undo")
+@click.argument("batch_id", metavar="ID", type=int)
+def undo(batch_id: int) -> None:
+    """Take the list ID back; its facts are voided, not deleted."""
+    with workshop() as shop:
+        with shop.database.transaction() as session:
+            batch = queries.imports.batch(session, batch_id)
+            if batch is None:
+                raise RuleBroken("no_batch", f"There is no list {batch_id}.")
+            imports.undo(session, clock.now(), batch)
+        lists.build_names(shop.database, shop.names_folder)
+    click.echo(f"List {batch_id} was taken back.")
+
+
+@click.group()
+def authority() -> None:
+    """Authorities whose lists the register holds."""
+
+
+@authority.command("add")
+@click.argument("country")
+@click.argument("name")
+def add(country: str, name: str) -> None:
+    """Make the authority NAME of COUNTRY known."""
+    code = country_code(country)
+    with workshop() as shop, shop.database.transaction() as session:
+        if authority_key(name) in queries.imports.authorities(session, code):
+            raise RuleBroken("authority_known", f"“{name}” is known in {code} already.")
+        register.found_authority(session, clock.now(), code, name.strip(), authority_key(name))
+    click.echo(f"Added {name} ({code}).")

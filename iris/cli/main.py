@@ -1,0 +1,60 @@
+"""`iris`: one command with its parts. Exit status 0 done, 1 refused or failed with one sentence, 2 wrong use."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from config import ConfigError
+from iris.cli import checks, databases, demo_command, keys, lists, people, running, trails
+from iris.gateways import logs
+from iris.rules.errors import RuleBroken
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="iris")
+def iris() -> None:
+    """The register of ethical recruitment: run it, feed it, ask it."""
+
+
+for command in (
+    databases.db,
+    running.run,
+    running.worker,
+    lists.import_,
+    lists.authority,
+    checks.status,
+    checks.score,
+    trails.journal,
+    keys.keys,
+    people.user,
+    demo_command.demo,
+):
+    iris.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a refusal is one clear sentence on stderr."""
+    logs.configure(json_lines=os.environ.get("IRIS_ENV") == "production")
+    try:
+        iris(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except (RuleBroken, ConfigError) as error:
+        refuse(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        refuse(
+            f"The database can't do this: {type(error.orig).__name__}. Is it up, and did you run: iris db upgrade?"
+        )
+
+
+def refuse(sentence: str) -> None:
+    """One clear sentence on stderr, exit status 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)

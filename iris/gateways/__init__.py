@@ -1,0 +1,1 @@
+"""What is outside: mail, files, keys, sheets, clock, PDF; one file each, replaceable."""

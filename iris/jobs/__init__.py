@@ -1,0 +1,1 @@
+"""What happens later: the worker, its handlers by name, its schedules."""

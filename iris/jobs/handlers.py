@@ -1,0 +1,102 @@
+"""What each job does, by name. A handler may run twice (kill -9, lost lease): each is idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from iris.db import Database
+from iris.gateways import clock
+from iris.gateways.mail import MailFailed
+from iris.gateways.outside import Outside
+from iris.jobs import lists
+from iris.jobs.notices import written
+from iris.services import jobs, journal, limits, mails, sign_in
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What handlers work with."""
+
+    database: Database
+    outside: Outside
+    names_folder: Path
+
+
+Handler = Callable[[Workshop, dict[str, Any], lists.Progress], None]
+
+
+def import_read(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Read and compare an uploaded list."""
+    lists.read_stored(shop.database, shop.outside, args["batch_id"], progress)
+
+
+def import_apply(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Apply a confirmed list."""
+    lists.apply_confirmed(shop.database, shop.names_folder, args["batch_id"], progress)
+
+
+def build_names(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Build the name index anew."""
+    lists.build_names(shop.database, shop.names_folder)
+
+
+def refresh_statuses(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Work out the words that time has changed."""
+    lists.refresh_stale(shop.database)
+
+
+def send_mail(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Send one mail; a mail that the server refuses for good is noted, any other trouble is tried again."""
+    with shop.database.reading() as session:
+        mail = mails.waiting(session, args["mail_id"])
+        if mail is None or mail.failed_at is not None:
+            return
+        message = written(mail, mails.values_of(mail, shop.outside))
+    refused = False
+    try:
+        shop.outside.mailer.send(message)
+    except MailFailed as failure:
+        if failure.temporary:
+            raise
+        refused = True
+    with shop.database.transaction() as session:
+        mail = mails.waiting(session, args["mail_id"])
+        if mail is not None:
+            (mails.failed if refused else mails.sent)(session, mail, clock.now())
+
+
+def seal_journal(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Sign the day's root over the journal."""
+    with shop.database.transaction() as session:
+        journal.seal(session, shop.outside.keys, clock.now())
+
+
+def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Forget what is over: counters, sessions, finished jobs, half-written files."""
+    with shop.database.transaction() as session:
+        limits.forget_old(session, clock.now())
+        sign_in.forget_old(session, clock.now())
+        jobs.forget_done(session, clock.now())
+    shop.outside.store.sweep(clock.now() - timedelta(days=1))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "import_read": import_read,
+    "import_apply": import_apply,
+    "build_names": build_names,
+    "refresh_statuses": refresh_statuses,
+    "send_mail": send_mail,
+    "seal_journal": seal_journal,
+    "tidy": tidy,
+}
+
+SCHEDULES: Mapping[str, str] = {
+    "seal_journal": "0 4 * * *",
+    "refresh_statuses": "*/10 * * * *",
+    "tidy": "30 3 * * *",
+}
+"""Job → when, in cron's five fields, UTC."""

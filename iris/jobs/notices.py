@@ -1,0 +1,47 @@
+"""The words of our mails, by template. Nothing confidential is in them: they say that something waits, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+
+from iris import models as m
+from iris.gateways.mail import Mail
+from iris.rules.wording import N_
+
+CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
+
+TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "invitation": (
+        N_("You are invited to the Recruitment Integrity Register"),
+        N_(
+            "%(organisation)s invites you to the Recruitment Integrity Register.\n\n"
+            "Open this address within seven days to set your password:\n%(link)s\n\n"
+            "If you do not expect this, do nothing."
+        ),
+    ),
+    "reset": (
+        N_("A new password for the Recruitment Integrity Register"),
+        N_(
+            "Somebody asked for a new password for this address.\n\n"
+            "Open this address within one hour to set it:\n%(link)s\n\n"
+            "If it was not you, do nothing: your password stays as it is."
+        ),
+    ),
+}
+"""Template → subject and text."""
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [language])
+
+
+def written(mail: m.OutgoingMail, values: Mapping[str, str]) -> Mail:
+    """The mail in its reader's language."""
+    subject, text = TEMPLATES[mail.template]
+    said = _catalogue(mail.language)
+    return Mail(to=mail.address, subject=said.gettext(subject), text=said.gettext(text) % values)

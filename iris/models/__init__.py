@@ -1,0 +1,44 @@
+"""What is stored: one file per table family; importing this package knows every table."""
+
+from iris.models.accounts import (
+    Account,
+    AccountToken,
+    AuthSession,
+    LimitCounter,
+    Organisation,
+    RecoveryCode,
+)
+from iris.models.authorities import Authority, AuthorityAlias, Source
+from iris.models.base import Base
+from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
+from iris.models.imports import ImportBatch, ImportRow, ImportValue
+from iris.models.licences import Licence, StatusFact
+from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting
+
+__all__ = [
+    "Account",
+    "AccountToken",
+    "AuthSession",
+    "Authority",
+    "AuthorityAlias",
+    "Base",
+    "Contact",
+    "EntryName",
+    "EntryStatus",
+    "ImportBatch",
+    "ImportRow",
+    "ImportValue",
+    "Job",
+    "JournalEntry",
+    "JournalHead",
+    "JournalRoot",
+    "Licence",
+    "LimitCounter",
+    "Organisation",
+    "OutgoingMail",
+    "RecoveryCode",
+    "RegisterEntry",
+    "Setting",
+    "Source",
+    "StatusFact",
+]

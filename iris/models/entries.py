@@ -1,0 +1,93 @@
+"""The register: who is in it and under which names. Public, but for contacts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from iris.models.base import Base, BigId, Code, Country, Key, PublicId
+
+
+class RegisterEntry(Base):
+    """An agency or employer. Exists only after a list import, an accepted application or a publication."""
+
+    __tablename__ = "register_entry"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    kind: Mapped[Code] = mapped_column(comment="agency or employer")
+    country: Mapped[Country] = mapped_column(comment="country of registration, the home of its licences")
+    name: Mapped[str] = mapped_column(comment="the name shown first, NFC")
+    created_at: Mapped[datetime]
+    closed_on: Mapped[date | None]
+    hidden_at: Mapped[datetime | None] = mapped_column(comment="its only import was undone: found by nobody")
+    version: Mapped[int] = mapped_column(default=1)
+    names: Mapped[list[EntryName]] = relationship(back_populates="entry", order_by="EntryName.id")
+
+    __table_args__ = (
+        Index("ix_register_entry_kind_country_id", "kind", "country", "id"),
+        Index("ix_register_entry_kind_name_id", "kind", "name", "id"),
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+
+class EntryName(Base):
+    """One name of an entry, as written by its source."""
+
+    __tablename__ = "entry_name"
+
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"))
+    text: Mapped[str] = mapped_column(comment="NFC, as written")
+    kind: Mapped[Code] = mapped_column(comment="legal, local, trading, former")
+    lang: Mapped[Code | None]
+    recorded_at: Mapped[datetime]
+    batch_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("import_batch.id"), index=True)
+    entry: Mapped[RegisterEntry] = relationship(back_populates="names")
+
+    __table_args__ = (
+        UniqueConstraint("entry_id", "text", "kind"),
+        CheckConstraint("text <> ''", name="text_given"),
+        Index("ix_entry_name_recorded_at_id", "recorded_at", "id"),
+    )
+
+
+class Contact(Base):
+    """How an entry can be reached; not public, since lists mix in mobiles of persons."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"))
+    kind: Mapped[Code] = mapped_column(comment="address, phone, email, website")
+    value: Mapped[str]
+    recorded_at: Mapped[datetime]
+    batch_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("import_batch.id"), index=True)
+    entry: Mapped[RegisterEntry] = relationship()
+
+    __table_args__ = (UniqueConstraint("entry_id", "kind", "value"),)
+
+
+class EntryStatus(Base):
+    """Cache of the one word of each entry for lists and filters; `iris status --rebuild` makes it anew.
+
+    Never the answer on a page about one entry: that is read from the facts.
+    """
+
+    __tablename__ = "entry_status"
+
+    entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"), primary_key=True)
+    kind: Mapped[Code] = mapped_column(comment="copied from the entry: filter and sort on one index")
+    country: Mapped[Country]
+    word: Mapped[Code]
+    since: Mapped[date | None]
+    changes_on: Mapped[date | None] = mapped_column(comment="when time alone changes the word")
+    computed_on: Mapped[date]
+
+    __table_args__ = (
+        Index("ix_entry_status_kind_word_entry_id", "kind", "word", "entry_id"),
+        Index("ix_entry_status_kind_country_word_entry_id", "kind", "country", "word", "entry_id"),
+        Index("ix_entry_status_changes_on", "changes_on"),
+    )

@@ -1,0 +1,39 @@
+"""The few statements that SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import DDL, Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from iris.models import Base
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether this session speaks to the embedded database."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def insert_missing(session: Session, model: type[Base]) -> Insert:
+    """An insert that leaves rows alone which are there already, whichever key they collide on."""
+    if is_sqlite(session):
+        return sqlite.insert(model).on_conflict_do_nothing()
+    return postgresql.insert(model).on_conflict_do_nothing()
+
+
+def upsert(session: Session, model: type[Base], keys: list[str], changed: list[str]) -> Insert:
+    """An insert that sets the `changed` columns where the `keys` are there already."""
+    statement: Any = sqlite.insert(model) if is_sqlite(session) else postgresql.insert(model)
+    result: Insert = statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in changed}
+    )
+    return result
+
+
+def hold_writers(session: Session, model: type[Base]) -> None:
+    """Let nobody write this table until the transaction ends; on SQLite a writing transaction does so by itself."""
+    if not is_sqlite(session):
+        session.execute(DDL(  # type: ignore[no-untyped-call]
+f"LOCK TABLE {model.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))

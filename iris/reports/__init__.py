@@ -1,0 +1,1 @@
+"""What is counted: one file is one report."""

@@ -1,0 +1,1 @@
+"""What is true: pure rules, tables and functions; no Flask, no SQLAlchemy, no clock, no I/O."""

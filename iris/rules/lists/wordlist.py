@@ -1,0 +1,232 @@
+"""Header words of licence lists in the languages that publish them, as data; folded before comparing."""
+
+from __future__ import annotations
+
+from iris.rules.lists.fields import Field
+
+# fmt: off
+_LANGUAGES = (
+    "amharic", "arabic", "bangla", "bengali", "bahasa", "burmese", "chinese", "dari", "hindi",
+    "indonesian", "japanese", "khmer", "korean", "lao", "local", "local language", "malay", "mongolian",
+    "myanmar", "native", "nepali", "pashto", "russian", "sinhala", "tamil", "thai", "ukrainian", "urdu",
+    "uzbek", "vietnamese", "am", "ar", "bn", "ja", "km", "ko", "lo", "mm", "my", "ne", "np", "ru", "si",
+    "ta", "th", "tc", "sc", "uk", "ur", "vi", "zh", "kh",
+)
+
+LOCAL_NAMES = tuple(
+    phrase
+    for language in _LANGUAGES
+    for phrase in (
+        f"name {language}", f"{language} name", f"name in {language}", f"{language} company name",
+        f"{language} agency name", f"company name {language}", f"agency name {language}",
+        f"name of agency {language}",
+    )
+)
+
+PHRASES: dict[Field, tuple[str, ...]] = {
+    Field.NAME: (
+        "name", "agency", "agency name", "name of agency", "name of the agency", "name of agent",
+        "company", "company name", "name of company", "name of the company", "english company name",
+        "english name", "name english", "name in english", "name en", "organisation", "organisation name",
+        "organization", "organization name", "name of organisation", "name of organization", "employer",
+        "employer name", "name of employer", "recruiting agency", "recruitment agency",
+        "recruiting agency name", "recruitment agency name", "name of recruiting agency",
+        "name of recruitment agency", "name of ra", "ra name", "licensee", "name of licensee",
+        "licensee name", "licence holder", "license holder", "name of licence holder", "holder",
+        "sponsor", "sponsor name", "firm", "firm name", "name of firm", "business name", "entity",
+        "entity name", "legal name", "registered name", "manning agency", "agence", "nom",
+        "nom de l agence", "nom de l entreprise", "raison sociale", "denomination", "entreprise",
+        "agencia", "nombre", "nombre de la agencia", "razon social", "empresa", "denominacion",
+        "nombre o razon social", "nome", "nome da agencia", "nome da empresa", "razao social",
+        "denominazione", "ragione sociale", "agenzia", "firma", "firmenname", "unternehmen",
+        "name der agentur", "nama", "nama perusahaan", "nama agensi", "nama syarikat", "nama pt",
+        "nama p3mi", "nama pptkis", "perusahaan", "ten doanh nghiep", "ten cong ty", "tên doanh nghiệp",
+        "tên công ty", "pangalan", "firma adi", "şirket adı", "nazwa", "nazwa agencji", "название",
+        "наименование", "наименование организации", "назва", "назва підприємства", "名称", "名稱",
+        "公司名称", "公司名稱", "机构名称", "機構名稱", "企业名称", "名前", "会社名", "事業所名",
+        "회사명", "업체명", "기관명", "اسم", "الاسم", "اسم المكتب", "اسم الشركة", "اسم الوكالة",
+        "المنشأة", "اسم المنشأة", "নাম", "এজেন্সির নাম", "রিক্রুটিং এজেন্সির নাম", "প্রতিষ্ঠানের নাম",
+        "नाम", "कम्पनीको नाम", "संस्थाको नाम", "एजेन्सीको नाम", "एजेंसी का नाम", "ชื่อ", "ชื่อบริษัท",
+        "ชื่อสำนักงาน", "ඒජන්සිය", "நிறுவனத்தின் பெயர்", "ឈ្មោះ", "ឈ្មោះក្រុមហ៊ុន", "የኤጀንሲው ስም", "ስም",
+        "کمپنی کا نام", "نام",
+    ),
+    Field.LOCAL_NAME: LOCAL_NAMES,
+    Field.TRADING_NAME: (
+        "trading name", "trade name", "trading as", "doing business as", "dba", "t a", "also known as",
+        "aka", "brand", "brand name", "nombre comercial", "nom commercial", "nome fantasia",
+        "nome comercial", "nama dagang", "handelsname", "alias",
+    ),
+    Field.FORMER_NAME: (
+        "former name", "formerly", "previous name", "old name", "ancien nom", "nombre anterior",
+        "formerly known as",
+    ),
+    Field.LICENCE_NUMBER: (
+        "licence no", "licence number", "license no", "license number", "lic no", "l no", "lno", "rl no",
+        "rlno", "rl", "rl number", "ra no", "ra number", "registration no", "registration number",
+        "reg no", "regd no", "permit no", "permit number", "licence", "license", "licence id",
+        "license id", "licence ref", "licence reference", "license code", "licence code",
+        "oep licence no", "oepl no", "moei no", "accreditation no", "certificate no",
+        "certificate number", "approval no", "approval number", "lisence no", "licenec no",
+        "no de licence", "numero de licence", "n de licence", "numero d agrement", "n agrement",
+        "agrement", "numero de licencia", "n de licencia", "no de licencia", "licencia",
+        "numero de registro", "n de registro", "registro", "numero de autorizacion", "numero de licenca",
+        "numero do alvara", "registo", "numero di licenza", "numero autorizzazione", "lizenznummer",
+        "erlaubnisnummer", "registernummer", "nomor izin", "no izin", "nomor siup", "no siup",
+        "nomor sip3mi", "sip3mi", "sippmi", "no lesen", "nombor lesen", "so giay phep", "số giấy phép",
+        "giấy phép số", "lisans no", "ruhsat no", "izin no", "numer certyfikatu", "номер лицензии",
+        "лицензия", "номер ліцензії", "рег номер", "许可证号", "许可证编号", "許可證號碼", "牌照號碼",
+        "牌照编号", "登记号", "許可番号", "登録番号", "등록번호", "허가번호", "رقم الترخيص", "الترخيص",
+        "رقم الرخصة", "رقم السجل", "লাইসেন্স নং", "লাইসেন্স নম্বর", "আর এল নং", "আরএল নং", "इजाजतपत्र नं",
+        "इजाजत पत्र नं", "इजाजतपत्र नम्बर", "दर्ता नं", "लाइसेंस संख्या", "पंजीकरण संख्या",
+        "เลขที่ใบอนุญาต", "ใบอนุญาตเลขที่", "බලපත්‍ර අංකය", "உரிம எண்", "លេខអាជ្ញាប័ណ្ណ", "የፈቃድ ቁጥር",
+        "لائسنس نمبر",
+    ),
+    Field.STATUS: (
+        "status", "licence status", "license status", "status of licence", "status of license",
+        "current status", "agency status", "registration status", "permit status", "rating",
+        "type and rating", "type rating", "licence state", "statut", "statut de la licence", "etat",
+        "estado", "estado de la licencia", "estatus", "situacao", "situacion", "stato", "zustand",
+        "status izin", "status lesen", "tinh trang", "tình trạng", "trạng thái", "durum", "статус",
+        "статус лицензии", "状态", "狀態", "状況", "상태", "الحالة", "حالة الترخيص", "অবস্থা",
+        "স্ট্যাটাস", "स्थिति", "अवस्था", "สถานะ", "තත්ත්වය", "நிலை", "ស្ថានភាព", "ሁኔታ", "حیثیت",
+    ),
+    Field.STATUS_DATE: (
+        "status date", "license status date", "licence status date", "date of status", "status as of",
+        "effective date", "date of action", "action date", "decision date", "date of decision",
+        "date of suspension", "suspension date", "revocation date", "date of revocation",
+        "cancellation date", "date of cancellation", "debarment date", "date effective", "date du statut",
+        "fecha de estado", "fecha de la decision",
+    ),
+    Field.VALID_FROM: (
+        "valid from", "valid since", "valid licence since", "valid license since", "issue date",
+        "date of issue", "issued", "issued on", "date issued", "issuance date", "licence date",
+        "license date", "licensed since", "licence issue date", "license issue date", "start date",
+        "begin date", "date from", "from", "since", "registration date", "date of registration",
+        "date registered", "approval date", "granted on", "date granted", "commencement date",
+        "date of licence", "date of license", "date d emission", "date de delivrance", "valable du",
+        "date de debut", "fecha de emision", "fecha de expedicion", "fecha de inicio", "vigente desde",
+        "data de emissao", "data di rilascio", "gültig ab", "gultig ab", "ausgestellt am", "berlaku dari",
+        "tanggal izin", "tanggal terbit", "tarikh mula", "ngay cap", "ngày cấp", "дата выдачи",
+        "дата видачі", "发证日期", "發牌日期", "签发日期", "有效期起", "許可年月日", "등록일",
+        "تاريخ الإصدار", "تاريخ البدء", "ইস্যুর তারিখ", "জারি মিতি", "जारी मिति", "जारी करने की तिथि",
+        "วันที่ออก", "วันที่เริ่ม", "የተሰጠበት ቀን",
+    ),
+    Field.VALID_TO: (
+        "valid to", "valid until", "valid till", "valid upto", "valid up to", "validity", "valid thru",
+        "valid through", "expiry", "expiry date", "expires", "expires on", "expiration",
+        "expiration date", "date of expiry", "date of expiration", "licence expiry", "license expiry",
+        "licence expiry date", "license expiry date", "license expiration date",
+        "licence expiration date", "license expiration", "licence valid until", "licence valid upto",
+        "license valid until", "license valid upto", "validity date", "validity upto", "end date",
+        "date to", "to", "until", "till", "renewal date", "renewed upto", "renewed until", "renewal upto",
+        "exp date", "date d expiration", "valable jusqu au", "date de fin", "fin de validite", "echeance",
+        "fecha de vencimiento", "vencimiento", "valido hasta", "vigencia", "vigente hasta",
+        "fecha de expiracion", "fecha de fin", "validade", "data de validade", "valido ate", "scadenza",
+        "data di scadenza", "gültig bis", "gultig bis", "ablaufdatum", "berlaku sampai", "berlaku hingga",
+        "masa berlaku", "tanggal berakhir", "tarikh tamat", "ngay het han", "ngày hết hạn",
+        "bitiş tarihi", "gecerlilik tarihi", "действует до", "срок действия", "дійсний до", "有效期",
+        "有效期至", "有效期止", "屆滿日期", "到期日", "有効期限", "만료일", "유효기간", "تاريخ الانتهاء",
+        "صالح حتى", "تاريخ انتهاء الترخيص", "মেয়াদ", "মেয়াদ উত্তীর্ণের তারিখ", "মেয়াদোত্তীর্ণ",
+        "বৈধতার মেয়াদ", "म्याद", "म्याद सकिने मिति", "मान्य मिति", "वैधता", "समाप्ति तिथि", "วันหมดอายุ",
+        "วันที่หมดอายุ", "කල් ඉකුත්වන දිනය", "காலாவதி தேதி", "ថ្ងៃផុតកំណត់", "የሚያበቃበት ቀን", "میعاد",
+    ),
+    Field.GUARANTEE_UNTIL: (
+        "guarantee until", "guarantee valid until", "bank guarantee until", "bank guarantee valid until",
+        "bank guarantee expiry", "bank guarantee expiry date", "guarantee expiry", "bond expiry",
+        "bond expiry date", "bond valid until", "bond valid to", "bond until", "deposit valid until",
+        "surety bond expiry", "guarantee valid to", "garantia hasta", "garantie jusqu au",
+        "bg valid upto", "bg expiry",
+    ),
+    Field.DURATION: (
+        "duration", "period", "term", "length", "period of debarment", "debarment period", "duracion",
+        "duree", "duracao", "dauer", "durasi", "tempoh", "مدة", "अवधि", "মেয়াদকাল", "ระยะเวลา",
+    ),
+    Field.REASON: (
+        "reason", "reasons", "remark", "remarks", "comment", "comments", "note", "notes", "grounds",
+        "violation", "violations", "cause", "motif", "motivo", "observaciones", "observations",
+        "observacoes", "grund", "alasan", "sebab", "keterangan", "catatan", "ly do", "lý do", "ghi chú",
+        "причина", "примечание", "备注", "備註", "原因", "備考", "비고", "السبب", "ملاحظات", "কারণ",
+        "মন্তব্য", "कारण", "कैफियत", "टिप्पणी", "หมายเหตุ", "เหตุผล",
+    ),
+    Field.ADDRESS: (
+        "address", "addresses", "office address", "full address", "registered address",
+        "business address", "location", "street", "street address", "address 1", "address 2", "address 3",
+        "address line 1", "address line 2", "address line 3", "address1", "address2", "address3",
+        "postcode", "post code", "postal code", "zip", "zip code", "head office", "adresse", "direccion",
+        "domicilio", "endereco", "morada", "indirizzo", "anschrift", "alamat", "alamat kantor", "dia chi",
+        "địa chỉ", "adres", "адрес", "адреса", "地址", "住所", "所在地", "주소", "العنوان", "عنوان",
+        "ঠিকানা", "ठेगाना", "पता", "ที่อยู่", "ලිපිනය", "முகவரி", "អាសយដ្ឋាន", "አድራሻ", "پتہ",
+    ),
+    Field.CITY: (
+        "city", "town", "town city", "city town", "municipality", "city province",
+        "municipality province", "place", "ville", "commune", "ciudad", "municipio", "localidad",
+        "cidade", "citta", "comune", "ort", "stadt", "kota", "bandar", "thành phố", "şehir", "miasto",
+        "город", "місто", "城市", "市", "도시", "المدينة", "শহর", "शहर", "จังหวัด", "شہر",
+    ),
+    Field.DISTRICT: (
+        "district", "province", "state", "county", "region", "division", "area", "department",
+        "departement", "departamento", "provincia", "estado", "distrito", "regione", "kreis",
+        "bundesland", "kabupaten", "provinsi", "daerah", "negeri", "tỉnh", "область", "район", "地区",
+        "地區", "分區", "省", "県", "المحافظة", "জেলা", "जिल्ला", "जिला", "อำเภอ", "ضلع",
+    ),
+    Field.COUNTRY: (
+        "country", "country name", "country code", "nation", "country of registration",
+        "country of origin", "pays", "pais", "paese", "land", "negara", "quốc gia", "ülke", "kraj",
+        "страна", "країна", "国家", "國家", "国", "국가", "الدولة", "البلد", "দেশ", "देश", "ประเทศ",
+        "ප්‍රාන්තය", "ប្រទេស", "አገር", "ملک",
+    ),
+    Field.PHONE: (
+        "phone", "phone no", "phone number", "phones", "phone s", "telephone", "telephone no",
+        "telephone number", "tel", "tel no", "telno", "contact no", "contact number", "contact numbers",
+        "contact phone", "mobile", "mobile no", "mobile number", "cell", "cell no", "landline", "hotline",
+        "office phone", "telefon", "telefono", "telefone", "téléphone", "numero de telephone",
+        "telefonnummer", "telepon", "no telp", "no telepon", "no tel", "điện thoại", "dien thoai",
+        "телефон", "电话", "電話", "電話番号", "联系电话", "전화", "전화번호", "هاتف", "الهاتف",
+        "رقم الهاتف", "ফোন", "ফোন নম্বর", "টেলিফোন", "মোবাইল", "फोन", "फोन नं", "सम्पर्क नं", "दूरभाष",
+        "โทรศัพท์", "දුරකථන", "தொலைபேசி", "ទូរស័ព្ទ", "ስልክ", "فون",
+    ),
+    Field.EMAIL: (
+        "email", "e mail", "email address", "e mail address", "mail", "emails", "email id", "courriel",
+        "correo", "correo electronico", "correio eletronico", "surel", "эл почта", "электронная почта",
+        "邮箱", "電郵", "電郵地址", "メール", "이메일", "البريد الإلكتروني", "البريد", "ইমেইল", "ই মেইল",
+        "इमेल", "ईमेल", "อีเมล", "ای میل",
+    ),
+    Field.WEBSITE: (
+        "website", "web site", "web", "url", "homepage", "web address", "site web", "sitio web",
+        "pagina web", "site", "laman web", "situs", "сайт", "网站", "網址", "홈페이지", "الموقع",
+        "الموقع الإلكتروني", "ওয়েবসাইট", "वेबसाइट", "เว็บไซต์",
+    ),
+    Field.KIND: (
+        "kind", "type", "category", "class", "classification", "sector", "sectors", "route", "routes",
+        "industry", "placement type", "licence type", "license type", "type of licence", "type of agency",
+        "agency type", "licence class", "license category", "activity", "activities", "categorie",
+        "secteur", "tipo", "categoria", "sector economico", "setor", "settore", "branche", "art", "jenis",
+        "kategori", "sektor", "loại", "lĩnh vực", "тип", "вид", "категория", "类别", "類別", "类型",
+        "種類", "분야", "종류", "النوع", "القطاع", "ধরন", "খাত", "प्रकार", "क्षेत्र", "ประเภท",
+    ),
+}
+
+VETOES: dict[Field, frozenset[str]] = {
+    Field.NAME: frozenset({
+        "contact", "representative", "owner", "director", "proprietor", "person", "officer", "manager",
+        "father", "attorney", "country", "city", "state", "province", "address", "code", "bank", "job",
+        "trading", "former", "previous", "agent", "signatory", "ceo", "chairman", "date", "type",
+        "status", "no", "number", "website", "email", "phone", "zip", "postal", "first", "last", "id",
+    }),
+    Field.PHONE: frozenset({"fax", "person", "name", "email"}),
+    Field.ADDRESS: frozenset({"email", "mail", "web", "website", "ip", "country", "electronico"}),
+    Field.LICENCE_NUMBER: frozenset({
+        "date", "status", "type", "expiry", "expiration", "class", "category", "since", "fee", "valid",
+        "until", "serial", "sl", "sr", "case", "tax", "vat", "issue", "state", "holder",
+    }),
+    Field.STATUS: frozenset({"date", "marital", "code"}),
+    Field.WEBSITE: frozenset({"code", "visit"}),
+    Field.KIND: frozenset({"date", "id", "code"}),
+    Field.VALID_TO: frozenset({"guarantee", "bond", "deposit", "bg", "last"}),
+    Field.VALID_FROM: frozenset({"guarantee", "bond", "deposit", "bg"}),
+    Field.COUNTRY: frozenset({"destination", "phone"}),
+    Field.REASON: frozenset({"date"}),
+    Field.DURATION: frozenset({"contract"}),
+}
+"""A header with one of these words is not this field, whatever else it says (unless it is a phrase above)."""
+# fmt: on

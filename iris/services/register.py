@@ -1,0 +1,209 @@
+"""The register: entries, their permissions, facts about them, and the cache of their one word."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iris import models as m
+from iris import queries
+from iris.queries.dialect import upsert
+from iris.queries.scope import actor_of
+from iris.rules import public_ids
+from iris.rules.countries import zone_of
+from iris.rules.errors import RuleBroken
+from iris.rules.status import PermissionView, State, agency_status, next_recheck
+from iris.rules.wording import N_
+from iris.services import journal
+
+PREFIXES = {"agency": public_ids.Prefix.AGENCY, "employer": public_ids.Prefix.EMPLOYER}
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An agency or employer to publish. `other_names`: (text, kind, language or None)."""
+
+    kind: str
+    country: str
+    name: str
+    other_names: Sequence[tuple[str, str, str | None]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an authority says of a permission: a fact to be."""
+
+    state: State
+    effective_from: date
+    effective_to: date | None = None
+    reason: str | None = None
+    guarantee_until: date | None = None
+    corrects: int | None = None
+    source_kind: str = "officer"
+    source_date: date | None = None
+
+
+def found_authority(session: Session, now: datetime, country: str, name: str, key: str) -> m.Authority:
+    """Make an authority known, with the time zone in which its legal dates run."""
+    authority = m.Authority(country=country, key=key, name=name, timezone=zone_of(country))
+    session.add(authority)
+    session.flush()
+    journal.record(session, now, f"authority:{authority.id}", "authority.founded", country=country)
+    return authority
+
+
+def draw_public_ids(session: Session, kind: str, number: int) -> list[str]:
+    """Unused public ids, not guessable in sequence; a drawn one that is taken already is drawn again."""
+    drawn: set[str] = set()
+    while len(drawn) < number:
+        fresh = {_draw(kind) for _ in range(number - len(drawn))} - drawn
+        drawn |= fresh - _taken(session, sorted(fresh))
+    return list(drawn)
+
+
+def _draw(kind: str) -> str:
+    return public_ids.new_public_id(PREFIXES[kind], secrets.randbits(public_ids.RANDOM_BITS))
+
+
+def _taken(session: Session, ids: Sequence[str]) -> set[str]:
+    taken: set[str] = set()
+    for part in journal.batched(ids, 500):
+        taken |= set(
+            session.scalars(select(m.RegisterEntry.public_id).where(m.RegisterEntry.public_id.in_(part)))
+        )
+    return taken
+
+
+def publish(session: Session, now: datetime, new: NewEntry) -> m.RegisterEntry:
+    """Put an entry into the register. The one stored form of a name is NFC."""
+    name = unicodedata.normalize("NFC", new.name).strip()
+    if not name:
+        raise RuleBroken("name_missing", N_("Give the name of the agency or employer."))
+    entry = m.RegisterEntry(
+        public_id=draw_public_ids(session, new.kind, 1)[0],
+        kind=new.kind,
+        country=new.country,
+        name=name,
+        created_at=now,
+    )
+    session.add(entry)
+    session.flush()
+    for text, kind, lang in [(name, "legal", None), *new.other_names]:
+        add_name(session, now, entry, text, kind, lang)
+    session.flush()
+    journal.record(session, now, stream(entry), "entry.published", kind=new.kind, country=new.country)
+    refresh(session, [entry.id], now.date())
+    return entry
+
+
+def add_name(
+    session: Session, now: datetime, entry: m.RegisterEntry, text: str, kind: str, lang: str | None
+) -> None:
+    """Add a further name of an entry, once."""
+    normal = unicodedata.normalize("NFC", text).strip()
+    row = m.EntryName(entry_id=entry.id, text=normal, kind=kind, lang=lang, recorded_at=now)
+    session.add(row)
+
+
+def stream(entry: m.RegisterEntry) -> str:
+    """The journal's stream of an entry."""
+    return f"entry:{entry.public_id}"
+
+
+def add_licence(
+    session: Session,
+    entry: m.RegisterEntry,
+    authority: m.Authority,
+    number: str | None,
+    meaning: str = "licence",
+) -> m.Licence:
+    """Add a permission without facts; its number is kept as written."""
+    licence = m.Licence(
+        entry_id=entry.id,
+        authority_id=authority.id,
+        subject=entry.kind,
+        meaning=meaning,
+        key=f"n:{number}" if number else f"e:{entry.public_id}",
+        number=number,
+        number_key=queries.register.number_key(number),
+    )
+    session.add(licence)
+    session.flush()
+    return licence
+
+
+def record_fact(session: Session, now: datetime, licence: m.Licence, said: Said) -> m.StatusFact:
+    """Append a fact: nothing is ever updated in place; `corrects` names the fact that it replaces."""
+    if said.effective_to is not None and said.effective_to < said.effective_from:
+        raise RuleBroken("dates_reversed", N_("The last day lies before the first; check the two dates."))
+    fact = m.StatusFact(
+        licence_id=licence.id,
+        state=said.state,
+        effective_from=said.effective_from,
+        effective_to=said.effective_to,
+        recorded_at=now,
+        guarantee_until=said.guarantee_until,
+        source_kind=said.source_kind,
+        source_date=said.source_date,
+        account_id=actor_of(session).account_id,
+        reason=said.reason,
+        corrects_id=said.corrects,
+    )
+    session.add(fact)
+    session.flush()
+    entry = licence.entry
+    journal.record(
+        session,
+        now,
+        stream(entry),
+        "fact.recorded",
+        fact=fact.id,
+        licence=licence.id,
+        state=str(said.state),
+        **{
+            "from": said.effective_from.isoformat(),
+            "to": said.effective_to and said.effective_to.isoformat(),
+        },
+    )
+    refresh(session, [entry.id], now.date())
+    return fact
+
+
+def refresh(session: Session, ids: Iterable[int], today: date) -> None:
+    """Work out the cached word of these entries anew. `today` is the day to work it out for."""
+    wanted = sorted(set(ids))
+    entries = queries.register.entries(session, wanted)
+    licences = queries.register.licences(session, wanted)
+    rows = [_cached(entry, licences.get(entry.id, []), today) for entry in entries.values()]
+    if rows:
+        changed = ["kind", "country", "word", "since", "changes_on", "computed_on"]
+        session.execute(upsert(session, m.EntryStatus, ["entry_id"], changed), rows)
+
+
+def _cached(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> dict[str, Any]:
+    views = queries.register.views(entry.country, licences)
+    status = agency_status(views, today, closed=entry.closed_on)
+    return {
+        "entry_id": entry.id,
+        "kind": entry.kind,
+        "country": entry.country,
+        "word": str(status.word),
+        "since": status.since,
+        "changes_on": changes_on(views, entry.closed_on, today),
+        "computed_on": today,
+    }
+
+
+def changes_on(views: Iterable[PermissionView], closed: date | None, today: date) -> date | None:
+    """The next day on which time alone may change the word; None when it never will."""
+    days = [day for view in views if (day := next_recheck(view.facts, today)) is not None]
+    if closed is not None and closed > today:
+        days.append(closed)
+    return min(days, default=None)

@@ -1,0 +1,1 @@
+"""What is shown: one package per area; `guard`, `identity`, `shell`, `errors` serve all of them."""

@@ -1,0 +1,5 @@
+"""One's own account: sign in and out, second factor, password, sessions, invitation."""
+
+from iris.web.account.routes import area
+
+__all__ = ["area"]

@@ -1,0 +1,5 @@
+"""Each role's home: what waits for me, by due date, and what I can do here."""
+
+from iris.web.desk.routes import area
+
+__all__ = ["area"]

@@ -1,0 +1,5 @@
+"""Licence lists brought by officers: uploaded, looked at, saved, undone."""
+
+from iris.web.imports.routes import area
+
+__all__ = ["area"]

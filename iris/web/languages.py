@@ -1,0 +1,82 @@
+"""Languages of the pages: which there are, which this reader gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.dates import format_date
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, get_locale
+
+COOKIE = "lang"
+RTL = frozenset({"ar"})
+NAMES = {"en": "English", "ar": "العربية"}
+"""A language is one catalogue in `translations/` and one line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language a page can be read in."""
+
+    code: str
+    name: str
+    dir: str
+
+
+LANGUAGES = tuple(Language(code, name, "rtl" if code in RTL else "ltr") for code, name in NAMES.items())
+
+
+def choose() -> str:
+    """`?lang=`, then the cookie, then the account's language, then what the browser asks for."""
+    asked = (
+        request.args.get("lang"),
+        request.cookies.get(COOKIE),
+        getattr(g.get("signed_in"), "language", None),
+    )
+    found = next((code for code in asked if code in NAMES), None)
+    return found or request.accept_languages.best_match(list(NAMES), "en")
+
+
+def init(app: Flask) -> None:
+    """Set up translations; `?lang=` is remembered in a cookie that says nothing else."""
+    Babel(
+        app, locale_selector=choose, default_translation_directories=str(current_root(app) / "translations")
+    )
+    app.after_request(_remember)
+
+
+def current_root(app: Flask):  # type: ignore[no-untyped-def]
+    """The folder that holds templates, static files and catalogues."""
+    return app.config["IRIS_ROOT"]
+
+
+def _remember(response):  # type: ignore[no-untyped-def]
+    code = request.args.get("lang")
+    if code in NAMES:
+        secure = current_app.config["IRIS_SETTINGS"].secure
+        response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, secure=secure, samesite="Lax")
+    return response
+
+
+def url_with(**changes: object) -> str:
+    """The address of this page with changed query arguments."""
+    arguments = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
+    arguments += [(key, str(value)) for key, value in changes.items() if value is not None]
+    return request.path + ("?" + urlencode(arguments) if arguments else "")
+
+
+def locale() -> Locale:
+    """The reader's locale."""
+    return get_locale() or Locale("en")
+
+
+def day_in_words(value: date | datetime | None) -> str:
+    """A legal date in words, never 03/04; nothing when there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.date()
+    return format_date(value, "d MMMM y", locale=locale())

@@ -1,0 +1,1 @@
+"""Tools for the people who build this: set-up, catalogues, pictures. The product never imports them."""

@@ -1,0 +1,1 @@
+"""Tests by layer; the modules beside the folders start what tests need: servers, browsers, the app."""
