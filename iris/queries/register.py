@@ -65,6 +65,8 @@ def _facts_query(ids: Sequence[int]) -> Select[m.Licence]:
         .where(m.Licence.entry_id.in_(ids))
         .options(contains_eager(m.Licence.authority), contains_eager(m.Licence.facts))
         .order_by(m.Licence.id, m.StatusFact.id)
+        # A permission read before in this session would keep the facts it had then.
+        .execution_options(populate_existing=True)
     )
 
 

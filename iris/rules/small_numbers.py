@@ -67,12 +67,12 @@ class Published:
 def publish(counts: Mapping[Cell, int], seed: bytes) -> Published:
     """Give the cube with its totals over every set of axes, so that no total tells what is not shown.
 
-    Sums over several lines can still narrow what is hidden; that each number is rounded by itself leaves such a
-    reader a range, not a number.
-
     Hidden are cells and totals below 10, and as many more as it takes that in every line (the cells that
     add up to one total) either nothing is hidden, or at least two things are and, where the total stands,
     what is hidden adds up to at least 10.
+
+    Sums over several lines can still narrow what is hidden; that each number is rounded by itself leaves such
+    a reader a range, not a number.
     """
     table = _with_totals(counts)
     hidden = _hide(table)

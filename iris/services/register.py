@@ -81,8 +81,11 @@ def _taken(session: Session, ids: Sequence[str]) -> set[str]:
     return taken
 
 
-def publish(session: Session, now: datetime, new: NewEntry) -> m.RegisterEntry:
-    """Put an entry into the register. The one stored form of a name is NFC."""
+def publish(session: Session, now: datetime, new: NewEntry, *, settle: bool = True) -> m.RegisterEntry:
+    """Put an entry into the register. The one stored form of a name is NFC.
+
+    `settle=False`: the caller writes much more and calls `refresh` for the cached words once at the end.
+    """
     name = unicodedata.normalize("NFC", new.name).strip()
     if not name:
         raise RuleBroken("name_missing", N_("Give the name of the agency or employer."))
@@ -99,8 +102,18 @@ def publish(session: Session, now: datetime, new: NewEntry) -> m.RegisterEntry:
         add_name(session, now, entry, text, kind, lang)
     session.flush()
     journal.record(session, now, stream(entry), "entry.published", kind=new.kind, country=new.country)
-    refresh(session, [entry.id], now.date())
+    if settle:
+        refresh(session, [entry.id], now.date())
     return entry
+
+
+def close(session: Session, now: datetime, entry: m.RegisterEntry, on: date, *, settle: bool = True) -> None:
+    """Note that an agency or employer ceased to exist on a day. `settle` as in `publish`."""
+    entry.closed_on = on
+    session.flush()
+    journal.record(session, now, stream(entry), "entry.closed", on=on.isoformat())
+    if settle:
+        refresh(session, [entry.id], now.date())
 
 
 def add_name(
@@ -130,7 +143,7 @@ def add_licence(
         authority_id=authority.id,
         subject=entry.kind,
         meaning=meaning,
-        key=f"n:{number}" if number else f"e:{entry.public_id}",
+        key=f"n:{number.casefold()}" if number else f"e:{entry.public_id}",
         number=number,
         number_key=queries.register.number_key(number),
     )
@@ -139,8 +152,13 @@ def add_licence(
     return licence
 
 
-def record_fact(session: Session, now: datetime, licence: m.Licence, said: Said) -> m.StatusFact:
-    """Append a fact: nothing is ever updated in place; `corrects` names the fact that it replaces."""
+def record_fact(
+    session: Session, now: datetime, licence: m.Licence, said: Said, *, settle: bool = True
+) -> m.StatusFact:
+    """Append a fact: nothing is ever updated in place; `corrects` names the fact that it replaces.
+
+    `settle` as in `publish`.
+    """
     if said.effective_to is not None and said.effective_to < said.effective_from:
         raise RuleBroken("dates_reversed", N_("The last day lies before the first; check the two dates."))
     fact = m.StatusFact(
@@ -172,7 +190,8 @@ def record_fact(session: Session, now: datetime, licence: m.Licence, said: Said)
             "to": said.effective_to and said.effective_to.isoformat(),
         },
     )
-    refresh(session, [entry.id], now.date())
+    if settle:
+        refresh(session, [entry.id], now.date())
     return fact
 
 

@@ -93,6 +93,7 @@ def test_rounding_is_right_on_average_and_depends_on_the_seed() -> None:
     assert up != other
 
 
+@settings(deadline=None)
 @given(cubes)
 def test_nothing_below_ten_is_published(counts: dict[Cell, int]) -> None:
     published, table = publish(counts, SEED).cells, with_totals(counts)
@@ -102,6 +103,7 @@ def test_nothing_below_ten_is_published(counts: dict[Cell, int]) -> None:
     assert all(published[key] == rounded(table[key], key, SEED) for key in published)
 
 
+@settings(deadline=None)
 @given(cubes)
 def test_no_line_tells_what_is_hidden_in_it(counts: dict[Cell, int]) -> None:
     published, table = publish(counts, SEED).cells, with_totals(counts)
