@@ -21,6 +21,7 @@ from iris.web import (
     account,
     accounts,
     admin,
+    checks,
     desk,
     errors,
     guard,
@@ -36,6 +37,7 @@ from iris.web import (
 
 AREAS = (
     register.area,
+    checks.area,
     account.area,
     accounts.area,
     desk.area,

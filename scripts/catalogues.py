@@ -41,9 +41,7 @@ def extract() -> Catalog:
     """All marked texts, with the files that hold them."""
     catalog = Catalog(header_comment=HEADER, project="Iris", fuzzy=False)
     for folder in FOLDERS:
-        found = extract_from_dir(
-            ROOT / folder, METHODS, options_map=OPTIONS, keywords=KEYWORDS, comment_tags=["i18n:"]
-        )
+        found = extract_from_dir(ROOT / folder, METHODS, options_map=OPTIONS, keywords=KEYWORDS, comment_tags=["i18n:"])
         for name, line, message, comments, context in found:
             catalog.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalog
@@ -84,9 +82,7 @@ def add(language: str) -> None:
     """Begin the catalogue of a language, unless there is one. Raises `UnknownLocaleError`."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
-        _write(
-            path, Catalog(locale=Locale.parse(language), header_comment=HEADER, project="Iris", fuzzy=False)
-        )
+        _write(path, Catalog(locale=Locale.parse(language), header_comment=HEADER, project="Iris", fuzzy=False))
     update()
 
 

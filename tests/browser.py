@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
@@ -150,15 +149,6 @@ def assert_fits(page: Page) -> None:
     """Nobody has to scroll sideways."""
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} is {overflow} px wider than the screen"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for each test process; each test opens windows of its own with `visit`."""
-    if find() is None and os.environ.get("CI") != "true":
-        pytest.skip(f"no Chromium on this machine; install it or name it in {VARIABLE}")
-    with chromium() as started:
-        yield started
 
 
 def find() -> Path | None:

@@ -30,13 +30,9 @@ class PageClient:
         """The page at `path`, relative to the last one; redirects are followed."""
         return self._page(self._open("GET", urljoin(self.path, path), status, options))
 
-    def post(
-        self, path: str, data: Mapping[str, Any] | None = None, *, status: int = 200, **options: Any
-    ) -> Page:
+    def post(self, path: str, data: Mapping[str, Any] | None = None, *, status: int = 200, **options: Any) -> Page:
         """Post without a form: no token is added, so this is for what must be refused."""
-        return self._page(
-            self._open("POST", urljoin(self.path, path), status, {"data": data or {}, **options})
-        )
+        return self._page(self._open("POST", urljoin(self.path, path), status, {"data": data or {}, **options}))
 
     def submit(self, form: Form, *, status: int = 200, **values: Any) -> Page:
         """Fill in `form` of the last page and send it, as a browser would: hidden fields go along.

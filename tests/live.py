@@ -1,7 +1,8 @@
 """The real thing as a person starts it: `iris run` in its own process, with its own database and folder.
 
-For journeys and for survival tests. A template (migrated, with the demonstration register or without) is made
-once per test run and copied for each site: milliseconds instead of seconds.
+For journeys and for survival tests, with the fixtures that start things (`pytest_plugins = ["tests.live"]`).
+A template (migrated, with the demonstration register or without) is made once per test run and copied for
+each site: milliseconds instead of seconds.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser
 
 from iris.cli.supervisor import tie_to_parent
 from tests import servers
+from tests.browser import chromium, find
 
 ROOT = Path(__file__).resolve().parent.parent
 IRIS = (sys.executable, "-c", "from iris.cli.main import main; main()")
 HOST = "127.0.0.1"
-READY_TIME = 60.0
-STOP_TIME = 20.0
+READY_TIME = 120.0
+STOP_TIME = 30.0
 
 
 class Part(StrEnum):
@@ -117,9 +120,7 @@ class Site:
         """Wait until `/readyz` says yes; fails with what the site said."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            assert self.process is None or self.process.poll() is None, (
-                f"it ended by itself:\n{self.log[-4000:]}"
-            )
+            assert self.process is None or self.process.poll() is None, f"it ended by itself:\n{self.log[-4000:]}"
             if status(self.port, "/readyz") == 200:
                 return
             time.sleep(0.05)
@@ -278,10 +279,34 @@ def _runs(pid: int) -> bool:
     return line is not None and "<defunct>" not in line[1]
 
 
+def _missing(reason: str) -> None:
+    """Skip what needs it, loudly; under CI nothing may be missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
-def demo_template(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, worker_id: str
-) -> Template:
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server for the tests of one process: the address of its maintenance database."""
+    try:
+        with servers.postgres() as server:
+            yield server
+    except servers.NoPostgres as refusal:
+        _missing(f"no PostgreSQL: {refusal}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for each test process; each test opens windows of its own with `tests.browser.visit`."""
+    if find() is None:
+        _missing("no Chromium on this machine: install it, or name it in IRIS_TEST_CHROMIUM")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, worker_id: str) -> Template:
     """The demonstration register on the database under test, made once for all test processes."""
     on_postgres = os.environ.get("IRIS_TEST_DATABASE") == "postgresql"
     server = request.getfixturevalue("postgres_server") if on_postgres else None

@@ -96,9 +96,7 @@ def labels(page: Page) -> Iterator[str]:
     """Everything to fill in or to press has a name that can be read out."""
     named = {e.attrs["for"] for e in page.root.all("label") if e.attrs.get("for") and e.text}
     for control in page.root.all("input", "select", "textarea"):
-        own = control.attrs.get("id") in named or any(
-            e.tag == "label" and e.text for e in control.ancestors()
-        )
+        own = control.attrs.get("id") in named or any(e.tag == "label" and e.text for e in control.ancestors())
         if control.attrs.get("type", "text") not in UNLABELLED and not own and not _named(control):
             yield f"no label for <{control.tag} name={control.attrs.get('name')}>"
     for element in page.root.all("a", "button", "summary", "legend"):

@@ -23,7 +23,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-import pytest
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
@@ -84,18 +83,6 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         _initialise(binaries, folder, account)
         with _running(binaries, folder, account, durable=durable):
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A server for the tests of one process; where none can be had, tests that need it are skipped."""
-    try:
-        with postgres() as server:
-            yield server
-    except NoPostgres as refusal:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"no PostgreSQL: {refusal}")
 
 
 def database_name(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,14 +14,16 @@ import click
 from iris import queries
 from iris.cli.context import DAY, print_json, workshop
 from iris.gateways import clock
-from iris.rules import scoring
+from iris.gateways.sheets import read_table
+from iris.gateways.sheets_writing import write_csv, write_xlsx
+from iris.jobs import sheets
 from iris.rules import status as status_rules
+from iris.rules.checking_rows import sheet_of
 from iris.rules.errors import RuleBroken
 from iris.rules.public_ids import parse_public_id
+from iris.rules.scoring import vectors as scoring_vectors
 
-FACTS = click.option(
-    "--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of cases."
-)
+FACTS = click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of cases.")
 JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
 ALWAYS_JSON = click.option("--json", is_flag=True, expose_value=False, help="The answer as JSON (it always is).")
 
@@ -83,8 +86,31 @@ def status(agency: str | None, facts: Path | None, on: date | None, known: str |
 @click.command()
 @FACTS
 @ALWAYS_JSON
-def score(facts: Path | None)   -> None:
+def score(facts: Path | None) -> None:
     """The integrity scores of the cases in a facts file, as JSON."""
     if facts is None:
         raise click.UsageError("Give --facts FILE.")
-    _cases(facts, scoring.answer_vectors)
+    _cases(facts, scoring_vectors.answer_vectors)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", type=DAY, help="Day asked about; today when absent.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Results as .csv or .xlsx.")
+@JSON
+def check(file: Path, on: date | None, out: Path | None, as_json: bool) -> None:
+    """Check the agencies that the sheet FILE names, any number of rows, each answered in order."""
+    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.BadParameter("give a name that ends in .csv or .xlsx", param_hint="--out")
+    sheet = sheet_of(read_table(file, file.name))
+    with workshop() as shop, shop.database.reading() as session:
+        lines = [line for part in sheets.checked(session, shop.names_folder, sheet.rows, on) for line in part]
+    if as_json:
+        print_json(lines)
+    elif out is not None:
+        header = list(sheets.HEADER)
+        rows = [[str(line[name] if line[name] is not None else "") for name in header] for line in lines]
+        out.write_bytes(b"".join(write_csv(rows, header)) if out.suffix.lower() == ".csv" else write_xlsx(rows, header))
+    counts = Counter(line["match"] for line in lines)
+    said = " + ".join(f"{number:,} {match}" for match, number in sorted(counts.items())) or "0"
+    click.echo(f"{len(lines):,} rows = {said}; {sheet.blank:,} blank, {len(sheet.missing):,} without a name.", err=True)

@@ -28,6 +28,7 @@ for command in (
     lists.authority,
     checks.status,
     checks.score,
+    checks.check,
     trails.journal,
     keys.keys,
     people.user,
@@ -49,9 +50,7 @@ def main() -> None:
     except (RuleBroken, ConfigError) as error:
         refuse(str(error))
     except (OperationalError, ProgrammingError) as error:
-        refuse(
-            f"The database can't do this: {type(error.orig).__name__}. Is it up, and did you run: iris db upgrade?"
-        )
+        refuse(f"The database can't do this ({str(error.orig).splitlines()[0][:120]}). Did you run: iris db upgrade?")
 
 
 def refuse(sentence: str) -> None:

@@ -19,7 +19,7 @@ class Limits:
     unpacked_ratio: int = 200
     json_bytes: int = 64 * MIB
     columns: int = 200
-    checked_at_once: int = 16 * MIB
+    checked_at_once: int = MIB
     reader_memory: int = 1536 * MIB
     reader_seconds: int = 120
 

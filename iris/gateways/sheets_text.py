@@ -116,13 +116,14 @@ class _Lines:
             source = _Watched(file)
             number = 0
             try:
-                for number, cells in enumerate(csv.reader(source, delimiter=self._separator), 1):
+                for number, row in enumerate(csv.reader(source, delimiter=self._separator), 1):
                     if source.ended:
                         raise RuleBroken("quote_open", OPEN_QUOTE, row=number)
-                    if len(cells) > self._limits.columns:
-                        self._check_width(cells)
+                    if len(row) > self._limits.columns:
+                        self._check_width(row)
                     if number > self._skip:
-                        yield Line(number, _restored(cells))
+                        yield Line(number, _restored(row) if source.marked else tuple(row))
+                    source.marked = False
             except csv.Error:
                 raise RuleBroken("cell_too_long", CELL_TOO_LONG, row=number + 1, limit=_LONGEST_CELL) from None
 
@@ -134,17 +135,25 @@ class _Lines:
         del cells[self._limits.columns :]
 
 
+def _restored(row: list[str]) -> tuple[str, ...]:
+    return tuple([undo_neutralised(cell) for cell in row])
+
+
 class _Watched:
-    """Passes lines on and remembers that they ended: a row that comes after the end had an open quote."""
+    """Passes lines on and remembers two things about them.
+
+    `ended`: no line is left, so that a row which still comes had an open quote. `marked`: an apostrophe went by,
+    so that the cells of the row have to be looked at for our own marks.
+    """
 
     def __init__(self, file: io.TextIOWrapper) -> None:
         self._file = file
         self.ended = False
+        self.marked = False
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._file
+        for line in self._file:
+            if "'" in line:
+                self.marked = True
+            yield line
         self.ended = True
-
-
-def _restored(cells: list[str]) -> tuple[str, ...]:
-    return tuple([undo_neutralised(cell) if cell[:1] == "'" else cell for cell in cells])

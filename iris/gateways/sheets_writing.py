@@ -10,11 +10,17 @@ from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
+from iris.rules.errors import RuleBroken
 from iris.rules.lists.formulas import neutralise
+from iris.rules.wording import N_
 
 Value = str | int | float | date | datetime | bool | None
 _BATCH = 500
 _WIDEST = 60
+_ROWS_OF_A_SHEET = 1_048_576
+_LETTERS_OF_A_CELL = 32_767
+
+TOO_MANY_ROWS = N_("A sheet holds at most %(limit)s rows. Take CSV instead.")
 
 
 def write_csv(rows: Iterable[Sequence[Value]], header: Sequence[str]) -> Iterator[bytes]:
@@ -46,7 +52,10 @@ def _text(value: Value) -> str:
 
 
 def write_xlsx(rows: Iterable[Sequence[Value]], header: Sequence[str], sheet: str = "Sheet1") -> bytes:
-    """One sheet with a fixed header row. Texts are always texts (0010 stays 0010), dates are real dates."""
+    """One sheet with a fixed header row. Texts are always texts (0010 stays 0010), dates are real dates.
+
+    Raises RuleBroken `too_many_rows` above what a sheet can hold; a text longer than a cell can hold is cut with `…`.
+    """
     target = io.BytesIO()
     with TemporaryDirectory() as folder:
         options = {
@@ -69,12 +78,18 @@ def _fill(book: xlsxwriter.Workbook, rows: Iterable[Sequence[Value]], header: Se
         page.set_column(place, place, min(max(len(name) + 2, 14), _WIDEST))
     page.freeze_panes(1, 0)
     for number, row in enumerate(rows, 1):
+        if number >= _ROWS_OF_A_SHEET:
+            raise RuleBroken("too_many_rows", TOO_MANY_ROWS, limit=_ROWS_OF_A_SHEET - 1)
         for place, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(number, place, neutralise(value), as_text)
+                page.write_string(number, place, _fitting(neutralise(value)), as_text)
             elif isinstance(value, date):
                 page.write_datetime(number, place, value, as_date)
             elif isinstance(value, bool):
                 page.write_boolean(number, place, value)
             elif value is not None:
                 page.write_number(number, place, value)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _LETTERS_OF_A_CELL else text[: _LETTERS_OF_A_CELL - 1] + "…"

@@ -10,6 +10,7 @@ from iris.models.accounts import (
 )
 from iris.models.authorities import Authority, AuthorityAlias, Source
 from iris.models.base import Base
+from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
 from iris.models.licences import Licence, StatusFact
@@ -36,6 +37,7 @@ __all__ = [
     "LimitCounter",
     "Organisation",
     "OutgoingMail",
+    "PairDecision",
     "RecoveryCode",
     "RegisterEntry",
     "Setting",

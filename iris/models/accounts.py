@@ -25,9 +25,7 @@ class Organisation(Base):
     created_at: Mapped[datetime]
     entry: Mapped[RegisterEntry | None] = relationship()
 
-    __table_args__ = (
-        CheckConstraint("kind <> 'government' OR country IS NOT NULL", name="government_has_country"),
-    )
+    __table_args__ = (CheckConstraint("kind <> 'government' OR country IS NOT NULL", name="government_has_country"),)
 
 
 class Account(Base):
@@ -42,9 +40,7 @@ class Account(Base):
     role: Mapped[Code]
     language: Mapped[Code] = mapped_column(default="en")
     password_hash: Mapped[str]
-    totp_sealed: Mapped[bytes | None] = mapped_column(
-        comment="second-factor secret, sealed with the totp key"
-    )
+    totp_sealed: Mapped[bytes | None] = mapped_column(comment="second-factor secret, sealed with the totp key")
     totp_last: Mapped[int | None] = mapped_column(BigId, comment="last time step used: a code works once")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
@@ -67,9 +63,7 @@ class AuthSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     second_factor: Mapped[bool] = mapped_column(default=False, comment="passed in this session")
-    agent: Mapped[str] = mapped_column(
-        default="", comment="browser family, so that the person knows it again"
-    )
+    agent: Mapped[str] = mapped_column(default="", comment="browser family, so that the person knows it again")
     account: Mapped[Account] = relationship()
 
 
@@ -113,6 +107,4 @@ class LimitCounter(Base):
     window: Mapped[datetime] = mapped_column(comment="start of the window")
     count: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (
-        Index("uq_limit_counter_name_subject_window", "name", "subject", "window", unique=True),
-    )
+    __table_args__ = (Index("uq_limit_counter_name_subject_window", "name", "subject", "window", unique=True),)

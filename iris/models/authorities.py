@@ -49,9 +49,7 @@ class Source(Base):
     authority_id: Mapped[int] = mapped_column(BigId, ForeignKey("authority.id"))
     subject: Mapped[Code] = mapped_column(comment="agency or employer")
     meaning: Mapped[Code] = mapped_column(comment="licence, sponsor-licence, sanction, accreditation")
-    mapping: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, comment="field to column, as last confirmed"
-    )
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="field to column, as last confirmed")
     options: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="date order, calendar")
     newest_on: Mapped[date | None] = mapped_column(comment="date of the newest whole list applied")
     authority: Mapped[Authority] = relationship()

@@ -31,9 +31,7 @@ class ImportBatch(Base):
     history_only: Mapped[bool] = mapped_column(default=False, comment="older than the newest list")
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    refusal: Mapped[dict[str, Any] | None] = mapped_column(
-        comment="why it was stopped: code, sentence, values"
-    )
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(comment="why it was stopped: code, sentence, values")
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[Code | None] = mapped_column(comment="actor, as the journal names it")
@@ -66,26 +64,16 @@ class ImportRow(Base):
     effective_to: Mapped[date | None]
     guarantee_until: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(comment="why it was rejected or flagged, one sentence")
-    detail: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, comment="other names, contacts, original dates"
-    )
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="other names, contacts, original dates")
     before: Mapped[dict[str, Any] | None] = mapped_column(comment="what the register said before")
     cells: Mapped[list[Any] | None] = mapped_column(comment="the row as read, kept for rejected ones")
     licence_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("licence.id"))
-    public_id: Mapped[str | None] = mapped_column(
-        String(12), comment="of the entry: found, or drawn for a new one"
-    )
+    public_id: Mapped[str | None] = mapped_column(String(12), comment="of the entry: found, or drawn for a new one")
     digest: Mapped[str | None] = mapped_column(String(64), comment="of what the row says")
     writes_fact: Mapped[bool] = mapped_column(default=True, comment="False: only names or contacts changed")
-    journal_payload: Mapped[dict[str, Any] | None] = mapped_column(
-        comment="what that entry says, staged with it"
-    )
-    journal_digest: Mapped[bytes | None] = mapped_column(
-        comment="of a new entry's first journal entry, made before"
-    )
-    journal_hash: Mapped[bytes | None] = mapped_column(
-        comment="the hash of that entry, which nothing precedes"
-    )
+    journal_payload: Mapped[dict[str, Any] | None] = mapped_column(comment="what that entry says, staged with it")
+    journal_digest: Mapped[bytes | None] = mapped_column(comment="of a new entry's first journal entry, made before")
+    journal_hash: Mapped[bytes | None] = mapped_column(comment="the hash of that entry, which nothing precedes")
     word: Mapped[Code | None] = mapped_column(comment="status of a new entry, worked out before the apply")
     since: Mapped[date | None]
     changes_on: Mapped[date | None]

@@ -22,15 +22,11 @@ class Licence(Base):
     authority_id: Mapped[int] = mapped_column(BigId, ForeignKey("authority.id"))
     subject: Mapped[Code]
     meaning: Mapped[Code]
-    key: Mapped[str] = mapped_column(
-        comment="identity within its list: number, else exact name and branch address"
-    )
+    key: Mapped[str] = mapped_column(comment="identity within its list: number, else exact name and branch address")
     number: Mapped[str | None] = mapped_column(comment="as written: 0010")
     number_key: Mapped[str | None] = mapped_column(comment="for search: without zeros, prefixes, blanks: 10")
     listed: Mapped[bool] = mapped_column(default=False, comment="on the newest list of its source")
-    last_seen_on: Mapped[date | None] = mapped_column(
-        comment="date of the last list that named it, once it is gone"
-    )
+    last_seen_on: Mapped[date | None] = mapped_column(comment="date of the last list that named it, once it is gone")
     row_digest: Mapped[str | None] = mapped_column(
         String(64), comment="what its row said last: unchanged rows show by it"
     )

@@ -60,9 +60,7 @@ class Job(Base):
     id: Mapped[Key]
     name: Mapped[Code]
     args: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    once_key: Mapped[str | None] = mapped_column(
-        String(120), unique=True, comment="the same work is queued once"
-    )
+    once_key: Mapped[str | None] = mapped_column(String(120), unique=True, comment="the same work is queued once")
     state: Mapped[Code] = mapped_column(default="queued", comment="queued, running, done, dead")
     run_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]

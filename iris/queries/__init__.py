@@ -1,5 +1,5 @@
 """What is read: every SELECT; `scope` is the row filter."""
 
-from iris.queries import accounts, dialect, imports, journal, register, scope, search, spine
+from iris.queries import accounts, checking, dialect, imports, journal, register, scope, search, spine
 
-__all__ = ["accounts", "dialect", "imports", "journal", "register", "scope", "search", "spine"]
+__all__ = ["accounts", "checking", "dialect", "imports", "journal", "register", "scope", "search", "spine"]

@@ -14,9 +14,7 @@ from iris import models as m
 def by_email(session: Session, email: str) -> m.Account | None:
     """The account of this address, whatever its case."""
     query = (
-        select(m.Account)
-        .where(m.Account.email == email.strip().lower())
-        .options(joinedload(m.Account.organisation))
+        select(m.Account).where(m.Account.email == email.strip().lower()).options(joinedload(m.Account.organisation))
     )
     return session.scalars(query).one_or_none()
 
@@ -45,11 +43,7 @@ def sign_in_session(session: Session, token_hash: str) -> m.AuthSession | None:
 
 def sessions_of(session: Session, account_id: int) -> Sequence[m.AuthSession]:
     """Where the person is signed in, newest first."""
-    query = (
-        select(m.AuthSession)
-        .where(m.AuthSession.account_id == account_id)
-        .order_by(m.AuthSession.seen_at.desc())
-    )
+    query = select(m.AuthSession).where(m.AuthSession.account_id == account_id).order_by(m.AuthSession.seen_at.desc())
     return session.scalars(query).all()
 
 
@@ -91,16 +85,12 @@ def invitations(session: Session, now: datetime) -> Sequence[m.AccountToken]:
 
 def organisations(session: Session, limit: int = 500) -> Sequence[m.Organisation]:
     """Organisations the actor may see, by name."""
-    return session.scalars(
-        select(m.Organisation).order_by(m.Organisation.name, m.Organisation.id).limit(limit)
-    ).all()
+    return session.scalars(select(m.Organisation).order_by(m.Organisation.name, m.Organisation.id).limit(limit)).all()
 
 
 def recovery_codes_left(session: Session, account_id: int) -> int:
     """How many recovery codes have not been used."""
-    query = select(func.count()).where(
-        m.RecoveryCode.account_id == account_id, m.RecoveryCode.used_at.is_(None)
-    )
+    query = select(func.count()).where(m.RecoveryCode.account_id == account_id, m.RecoveryCode.used_at.is_(None))
     return session.scalar(query) or 0
 
 

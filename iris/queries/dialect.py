@@ -35,5 +35,8 @@ def upsert(session: Session, model: type[Base], keys: list[str], changed: list[s
 def hold_writers(session: Session, model: type[Base]) -> None:
     """Let nobody write this table until the transaction ends; on SQLite a writing transaction does so by itself."""
     if not is_sqlite(session):
-        session.execute(DDL(  # type: ignore[no-untyped-call]
-f"LOCK TABLE {model.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+        session.execute(
+            DDL(  # type: ignore[no-untyped-call]
+                f"LOCK TABLE {model.__tablename__} IN SHARE ROW EXCLUSIVE MODE"
+            )
+        )

@@ -16,9 +16,7 @@ MATCHED = ("changed", "returned", "reinstated", "history")
 
 def authorities(session: Session, country: str) -> dict[str, m.Authority]:
     """Authorities of a country by each of their keys."""
-    query = (
-        select(m.Authority).where(m.Authority.country == country).options(selectinload(m.Authority.aliases))
-    )
+    query = select(m.Authority).where(m.Authority.country == country).options(selectinload(m.Authority.aliases))
     found: dict[str, m.Authority] = {}
     for authority in session.scalars(query):
         found |= {alias.key: authority for alias in authority.aliases} | {authority.key: authority}
@@ -36,9 +34,7 @@ def source(session: Session, authority_id: int, subject: str, meaning: str) -> m
 def batch(session: Session, batch_id: int) -> m.ImportBatch | None:
     """A batch the actor may see, with its list and authority."""
     query = select(m.ImportBatch).where(m.ImportBatch.id == batch_id)
-    return session.scalars(
-        query.options(joinedload(m.ImportBatch.source).joinedload(m.Source.authority))
-    ).one_or_none()
+    return session.scalars(query.options(joinedload(m.ImportBatch.source).joinedload(m.Source.authority))).one_or_none()
 
 
 def listed(session: Session, before: int | None = None, limit: int = 50) -> Sequence[m.ImportBatch]:
@@ -61,7 +57,7 @@ def rows(
 def outcome_counts(session: Session, batch_id: int) -> dict[str, int]:
     """Rows by outcome."""
     query = select(m.ImportRow.outcome, func.count()).where(m.ImportRow.batch_id == batch_id)
-    return dict(session.execute(query.group_by(m.ImportRow.outcome)).tuples())
+    return dict(session.execute(query.group_by(m.ImportRow.outcome)).tuples().all())
 
 
 def of_source(found: m.Source) -> ColumnElement[bool]:
@@ -86,9 +82,7 @@ def licences_by_key(session: Session, found: m.Source, keys: Sequence[str]) -> d
     return {licence.key: licence for licence in session.scalars(query).unique()}
 
 
-def digests_by_key(
-    session: Session, found: m.Source, keys: Sequence[str]
-) -> dict[str, tuple[int, bool, str | None]]:
+def digests_by_key(session: Session, found: m.Source, keys: Sequence[str]) -> dict[str, tuple[int, bool, str | None]]:
     """Key → (permission id, still listed, digest of its last row): enough to tell what did not change."""
     query = select(m.Licence.key, m.Licence.id, m.Licence.listed, m.Licence.row_digest)
     found_rows = session.execute(query.where(of_source(found), m.Licence.key.in_(keys)))
@@ -100,16 +94,12 @@ def listed_number(session: Session, found: m.Source) -> int:
     return session.scalar(select(func.count()).where(of_source(found), m.Licence.listed.is_(True))) or 0
 
 
-def vanished(
-    session: Session, found: m.Source, batch_id: int, limit: int | None = None
-) -> Sequence[m.Licence]:
+def vanished(session: Session, found: m.Source, batch_id: int, limit: int | None = None) -> Sequence[m.Licence]:
     """Permissions that were listed and have no row in this batch."""
     r = m.ImportRow
     named = exists().where(r.batch_id == batch_id, r.key == m.Licence.key)
     query = select(m.Licence).where(of_source(found), m.Licence.listed.is_(True), ~named)
-    return session.scalars(
-        query.options(joinedload(m.Licence.entry)).order_by(m.Licence.id).limit(limit)
-    ).all()
+    return session.scalars(query.options(joinedload(m.Licence.entry)).order_by(m.Licence.id).limit(limit)).all()
 
 
 def applied_after(session: Session, batch_: m.ImportBatch) -> bool:

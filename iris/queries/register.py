@@ -163,22 +163,16 @@ def total(session: Session, filters: Filters) -> tuple[int, bool]:
 
 def word_counts(session: Session, kind: str) -> dict[str, int]:
     """Entries by status word."""
-    query = (
-        select(m.EntryStatus.word, func.count())
-        .where(m.EntryStatus.kind == kind)
-        .group_by(m.EntryStatus.word)
-    )
-    return dict(session.execute(query).tuples())
+    query = select(m.EntryStatus.word, func.count()).where(m.EntryStatus.kind == kind).group_by(m.EntryStatus.word)
+    return dict(session.execute(query).tuples().all())
 
 
 def country_counts(session: Session, kind: str) -> dict[str, int]:
     """Entries by country of registration."""
     query = (
-        select(m.EntryStatus.country, func.count())
-        .where(m.EntryStatus.kind == kind)
-        .group_by(m.EntryStatus.country)
+        select(m.EntryStatus.country, func.count()).where(m.EntryStatus.kind == kind).group_by(m.EntryStatus.country)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def by_number(session: Session, number_key: str, exact: str | None = None) -> Sequence[m.Licence]:
@@ -197,9 +191,37 @@ def by_number(session: Session, number_key: str, exact: str | None = None) -> Se
     return same or found
 
 
-def names_after(
-    session: Session, name_id: int, limit: int = 5000
-) -> Sequence[Row[int, int, str, str]]:
+def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tuple[m.Licence, m.RegisterEntry]]:
+    """Permissions with one of these search numbers, each with its entry."""
+    found: list[tuple[m.Licence, m.RegisterEntry]] = []
+    for start in range(0, len(keys), 400):
+        query = (
+            select(m.Licence, m.RegisterEntry)
+            .join(m.Licence.entry)
+            .where(
+                m.Licence.number_key.in_(keys[start : start + 400]),
+                m.RegisterEntry.kind == kind,
+                m.RegisterEntry.hidden_at.is_(None),
+            )
+        )
+        found += session.execute(query.order_by(m.Licence.id)).tuples()
+    return found
+
+
+def countries_of(session: Session, ids: Sequence[int], filters: Filters) -> dict[int, str]:
+    """Country of each of these entries that the filters leave."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), 400):
+        query = select(m.RegisterEntry.id, m.RegisterEntry.country).where(
+            m.RegisterEntry.id.in_(ids[start : start + 400]),
+            m.RegisterEntry.kind == filters.kind,
+            m.RegisterEntry.hidden_at.is_(None),
+        )
+        found.update(session.execute(query).tuples().all())
+    return found
+
+
+def names_after(session: Session, name_id: int, limit: int = 5000) -> Sequence[Row[int, int, str, str]]:
     """Names recorded after this one: (name id, entry id, text, kind); the index searches them beside itself."""
     query = (
         select(m.EntryName.id, m.EntryName.entry_id, m.EntryName.text, m.EntryName.kind)
@@ -226,10 +248,7 @@ def statuses(session: Session, ids: Sequence[int]) -> dict[int, m.EntryStatus]:
     """Cached words by entry."""
     if not ids:
         return {}
-    return {
-        row.entry_id: row
-        for row in session.scalars(select(m.EntryStatus).where(m.EntryStatus.entry_id.in_(ids)))
-    }
+    return {row.entry_id: row for row in session.scalars(select(m.EntryStatus).where(m.EntryStatus.entry_id.in_(ids)))}
 
 
 def newest_lists(session: Session) -> Sequence[m.Source]:

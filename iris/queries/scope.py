@@ -129,6 +129,9 @@ GUARDS: Mapping[type[m.Base], Guard] = {
             )
         },
     ),
+    m.PairDecision: Guard(
+        (Action.CHECKS_OWN,), {Reach.OWN: lambda actor: same(m.PairDecision.organisation_id, actor.organisation_id)}
+    ),
     m.Job: Guard((Action.OPERATIONS_READ,)),
     m.OutgoingMail: Guard((Action.OPERATIONS_READ,)),
     m.JournalEntry: Guard((Action.JOURNAL_READ,)),

@@ -101,9 +101,7 @@ def by_name(session: Session, book: NameBook, text: str, filters: Filters, limit
     hits = book.search(session, text, min(DEEPEST, limit * 4))
     kept = register.narrowed(session, [hit.entry_id for hit in hits], filters)
     hits = [hit for hit in hits if hit.entry_id in kept and hit.quality is not Quality.NONE][:limit]
-    return Found(
-        verdict(hits), tuple(hit.entry_id for hit in hits), "name", {hit.entry_id: hit.text for hit in hits}
-    )
+    return Found(verdict(hits), tuple(hit.entry_id for hit in hits), "name", {hit.entry_id: hit.text for hit in hits})
 
 
 def licence_of(session: Session, licence: str, country: str | None, filters: Filters) -> Found:

@@ -78,9 +78,7 @@ def invite(session: Session, outside: Outside, now: datetime, invitation: Invita
     link = f"{outside.base_url}/invitation/{token}"
     values = {"link": link, "organisation": organisation.name}
     mails.post(session, outside.keys, now, "invitation", invitation.email, invitation.language, values)
-    journal.record(
-        session, now, f"organisation:{organisation.id}", "account.invited", role=str(invitation.role)
-    )
+    journal.record(session, now, f"organisation:{organisation.id}", "account.invited", role=str(invitation.role))
     return token
 
 
@@ -160,9 +158,7 @@ def reset_password(session: Session, keys: Keys, now: datetime, token: str, pass
     sign_in.end_all(session, account.id)
 
 
-def change_password(
-    session: Session, now: datetime, account: m.Account, password_hash: str, keep: int
-) -> None:
+def change_password(session: Session, now: datetime, account: m.Account, password_hash: str, keep: int) -> None:
     """Change the own password; the other sessions end, `keep` (the id of this one) stays."""
     _set_password(session, now, account, password_hash, "account.password_changed")
     sign_in.end_all(session, account.id, keep=keep)
@@ -186,17 +182,14 @@ def change_profile(session: Session, now: datetime, account: m.Account, *, name:
     journal.record(session, now, f"account:{account.id}", "account.profile_changed")
 
 
-def set_second_factor(
-    session: Session, keys: Keys, now: datetime, account: m.Account, secret: str
-) -> list[str]:
+def set_second_factor(session: Session, keys: Keys, now: datetime, account: m.Account, secret: str) -> list[str]:
     """Store the second factor, sealed, and draw new recovery codes, which are shown once."""
     account.totp_sealed = keys.seal(Purpose.TOTP, secret.encode(), f"account:{account.id}".encode())
     account.totp_last = None
     session.execute(delete(m.RecoveryCode).where(m.RecoveryCode.account_id == account.id))
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
     session.add_all(
-        m.RecoveryCode(account_id=account.id, code_hash=recovery_hash(keys, account.id, code))
-        for code in codes
+        m.RecoveryCode(account_id=account.id, code_hash=recovery_hash(keys, account.id, code)) for code in codes
     )
     session.flush()
     journal.record(session, now, f"account:{account.id}", "account.second_factor_set")
@@ -254,9 +247,7 @@ def _new_token(session: Session, keys: Keys, row: m.AccountToken) -> str:
     return token
 
 
-def organisation_named(
-    session: Session, now: datetime, kind: Kind, name: str, country: str | None
-) -> m.Organisation:
+def organisation_named(session: Session, now: datetime, kind: Kind, name: str, country: str | None) -> m.Organisation:
     """The organisation of this kind and name; founded when there is none."""
     found = queries.accounts.organisation_called(session, kind, name)
     return found or found_organisation(session, now, kind, name, country=country)

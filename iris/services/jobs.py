@@ -105,8 +105,6 @@ def forget_done(session: Session, now: datetime) -> None:
 
 def _own(session: Session, taken: Taken, values: dict[str, Any]) -> bool:
     result = session.execute(
-        update(m.Job)
-        .where(m.Job.id == taken.id, m.Job.lease == taken.lease, m.Job.state == "running")
-        .values(**values)
+        update(m.Job).where(m.Job.id == taken.id, m.Job.lease == taken.lease, m.Job.state == "running").values(**values)
     )
     return bool(getattr(result, "rowcount", 0))

@@ -80,10 +80,7 @@ def _heads(session: Session, streams: Sequence[str]) -> dict[str, tuple[int, byt
 def _locked(session: Session, streams: Sequence[str]) -> dict[str, tuple[int, bytes]]:
     head = m.JournalHead
     rows = session.execute(
-        select(head.stream, head.seq, head.hash)
-        .where(head.stream.in_(streams))
-        .order_by(head.stream)
-        .with_for_update()
+        select(head.stream, head.seq, head.hash).where(head.stream.in_(streams)).order_by(head.stream).with_for_update()
     )
     return {stream: (seq, hashed) for stream, seq, hashed in rows}
 

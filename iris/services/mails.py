@@ -26,9 +26,7 @@ def post(
 ) -> None:
     """Queue one mail. `values` fill the template when it is sent; nothing confidential belongs in them."""
     sealed = keys.seal(Purpose.MAILS, json.dumps(dict(values)).encode(), template.encode())
-    mail = m.OutgoingMail(
-        template=template, address=address, language=language, sealed=sealed, created_at=now
-    )
+    mail = m.OutgoingMail(template=template, address=address, language=language, sealed=sealed, created_at=now)
     session.add(mail)
     session.flush()
     jobs.enqueue(session, now, "send_mail", mail_id=mail.id)
@@ -43,9 +41,7 @@ def waiting(session: Session, mail_id: int) -> m.OutgoingMail | None:
 
 def values_of(mail: m.OutgoingMail, outside: Outside) -> dict[str, str]:
     """What fills the template of a mail that has not gone yet."""
-    values: dict[str, str] = json.loads(
-        outside.keys.open(Purpose.MAILS, mail.sealed or b"", mail.template.encode())
-    )
+    values: dict[str, str] = json.loads(outside.keys.open(Purpose.MAILS, mail.sealed or b"", mail.template.encode()))
     return values
 
 

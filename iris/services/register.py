@@ -75,9 +75,7 @@ def _draw(kind: str) -> str:
 def _taken(session: Session, ids: Sequence[str]) -> set[str]:
     taken: set[str] = set()
     for part in journal.batched(ids, 500):
-        taken |= set(
-            session.scalars(select(m.RegisterEntry.public_id).where(m.RegisterEntry.public_id.in_(part)))
-        )
+        taken |= set(session.scalars(select(m.RegisterEntry.public_id).where(m.RegisterEntry.public_id.in_(part))))
     return taken
 
 
@@ -116,9 +114,7 @@ def close(session: Session, now: datetime, entry: m.RegisterEntry, on: date, *, 
         refresh(session, [entry.id], now.date())
 
 
-def add_name(
-    session: Session, now: datetime, entry: m.RegisterEntry, text: str, kind: str, lang: str | None
-) -> None:
+def add_name(session: Session, now: datetime, entry: m.RegisterEntry, text: str, kind: str, lang: str | None) -> None:
     """Add a further name of an entry, once."""
     normal = unicodedata.normalize("NFC", text).strip()
     row = m.EntryName(entry_id=entry.id, text=normal, kind=kind, lang=lang, recorded_at=now)

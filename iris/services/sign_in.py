@@ -150,11 +150,7 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
     """The time step whose code this is; one step of clock drift either way is allowed (RFC 6238, 5.2)."""
     totp = pyotp.TOTP(secret)
     current = int(now.timestamp()) // STEP
-    fits = (
-        step
-        for step in (current, current - 1, current + 1)
-        if secrets.compare_digest(totp.at(step * STEP), code)
-    )
+    fits = (step for step in (current, current - 1, current + 1) if secrets.compare_digest(totp.at(step * STEP), code))
     return next(fits, None)
 
 

@@ -302,3 +302,9 @@ def test_a_written_workbook_runs_nothing_and_comes_back_unchanged():
     assert "<f>" not in sheet
     assert "&apos;=HYPERLINK" in sheet or "'=HYPERLINK" in sheet
     assert undo_neutralised("'=HYPERLINK") == "=HYPERLINK"
+
+
+def test_a_text_longer_than_a_cell_is_cut_visibly():
+    ((long,),) = cells(read_table(write_xlsx([("x" * 40_000,)], ["name"]), "export.xlsx"))[1:]
+    assert len(long) == 32_767
+    assert long.endswith("x…")

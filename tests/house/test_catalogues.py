@@ -43,9 +43,7 @@ def test_there_is_a_language_beside_english() -> None:
 def test_every_text_is_translated(texts: Catalog, language: str) -> None:
     translated = catalogues.read(catalogue(language))
     missing = [
-        str(message.id)
-        for message in texts
-        if message.id and translated.get(message.id, message.context) is None
+        str(message.id) for message in texts if message.id and translated.get(message.id, message.context) is None
     ]
     assert missing == [], "run `make catalogues`, then translate"
     assert [str(message.id) for message in catalogues.untranslated(translated)] == []

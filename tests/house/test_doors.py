@@ -80,9 +80,7 @@ def test_a_stranger_cannot_write(app: Flask) -> None:
 
 def _guarded(app: Flask, rule: Rule) -> bool:
     """Whether nothing of the route is public."""
-    own = [
-        view for address, endpoint, view in views(app) if (address, endpoint) == (rule.rule, rule.endpoint)
-    ]
+    own = [view for address, endpoint, view in views(app) if (address, endpoint) == (rule.rule, rule.endpoint)]
     return bool(own) and all(permission(view) != PUBLIC for view in own)
 
 

@@ -25,9 +25,7 @@ OWN_DATA: dict[str, str] = {
     "iris/rules/standards/__init__.py": "versions of standards are data files of the package, read once",
 }
 """Rules that read files of their own package, each with the reason."""
-READERS = frozenset(
-    f"sqlalchemy.{verb}" for verb in ("select", "insert", "update", "delete", "exists", "union")
-)
+READERS = frozenset(f"sqlalchemy.{verb}" for verb in ("select", "insert", "update", "delete", "exists", "union"))
 
 PAST_THE_FILTER_ALLOWED: dict[str, str] = {
     "iris/db.py": "the one place that knows engines, connections and the row filter itself",
@@ -62,9 +60,7 @@ def test_nothing_goes_past_the_row_filter() -> None:
     for path in files("iris", "config.py", "wsgi.py"):
         if name(path) in PAST_THE_FILTER_ALLOWED:
             continue
-        found += [
-            f"{name(path)}:{line} {what}" for what, line in imports(path) if what in PAST_THE_FILTER_IMPORTS
-        ]
+        found += [f"{name(path)}:{line} {what}" for what, line in imports(path) if what in PAST_THE_FILTER_IMPORTS]
         found += [f"{name(path)}:{line} {what}" for what, line in calls(path) if what in PAST_THE_FILTER]
         found += [f"{name(path)}:{line} {what}" for what, line in attributes(path) if what == "__table__"]
     assert found == []
@@ -75,9 +71,7 @@ def test_every_exception_from_the_row_filter_is_still_needed() -> None:
         path = ROOT / place
         assert reason
         used = {what for what, _ in (*calls(path), *attributes(path), *imports(path))}
-        assert used & (PAST_THE_FILTER | PAST_THE_FILTER_IMPORTS | {"__table__"}), (
-            f"{place} needs no exception"
-        )
+        assert used & (PAST_THE_FILTER | PAST_THE_FILTER_IMPORTS | {"__table__"}), f"{place} needs no exception"
 
 
 def test_pages_and_commands_write_no_statements() -> None:
@@ -96,9 +90,7 @@ def test_rules_are_pure() -> None:
         named = ((what.split(".")[0], line) for what, line in imports(path))
         found += [f"{name(path)}:{line} imports {what}" for what, line in named if what in OUTSIDE_OF_PURE]
         if name(path) not in OWN_DATA:
-            found += [
-                f"{name(path)}:{line} calls {what}" for what, line in calls(path) if what in CLOCKS_AND_FILES
-            ]
+            found += [f"{name(path)}:{line} calls {what}" for what, line in calls(path) if what in CLOCKS_AND_FILES]
     assert found == []
 
 

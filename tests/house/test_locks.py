@@ -11,9 +11,7 @@ from tests.house.source import ROOT, files, name
 LOCKS = ("runtime", "dev")
 PIN = re.compile(r"^([a-zA-Z0-9][\w.-]*)(?:\[[\w,]+\])?==(\S+)(?:\s*;\s*([^\\]+?))?\s*\\?$")
 ADDRESS = re.compile(r"\b[a-z]+://|--(?:extra-)?index-url|--find-links|@\s*file:", re.I)
-FOREIGN_PLACES = re.compile(
-    r"(?:^|/)(?:vendor|vendored|third[_-]party|node_modules|bower_components|dist)/", re.I
-)
+FOREIGN_PLACES = re.compile(r"(?:^|/)(?:vendor|vendored|third[_-]party|node_modules|bower_components|dist)/", re.I)
 FOREIGN_NAMES = re.compile(
     r"\.min\.(?:js|css)$|\.(?:woff2?|ttf|otf|eot|jar|whl|so|dll|exe|map)$|^(?:jquery|bootstrap|htmx|d3)", re.I
 )

@@ -32,7 +32,9 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_no_file_is_longer_than_a_person_can_hold_in_mind() -> None:
     written = files(*CODE, *SHOWN, suffixes=WRITTEN)
     assert written
-    assert [f"{name(path)}: {lines(path)}" for path in written if not generated(path) and lines(path) > LONGEST_FILE] == []
+    assert [
+        f"{name(path)}: {lines(path)}" for path in written if not generated(path) and lines(path) > LONGEST_FILE
+    ] == []
 
 
 def test_no_function_is_longer_than_a_screen() -> None:

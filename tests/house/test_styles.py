@@ -37,12 +37,7 @@ def colours(css: str) -> Iterator[str]:
 
 def test_colours_are_named_in_the_tokens_only() -> None:
     styles = files("static", suffixes=(".css",))
-    found = [
-        f"{name(path)}: {text}"
-        for path in styles
-        if name(path) != TOKENS
-        for text in colours(path.read_text())
-    ]
+    found = [f"{name(path)}: {text}" for path in styles if name(path) != TOKENS for text in colours(path.read_text())]
     assert found == []
 
 

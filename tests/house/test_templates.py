@@ -121,15 +121,11 @@ def test_templates_hold_no_code_no_style_and_no_colour() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "line", ['<p style="x">', "<style>", "<a onclick='x'>", "<script>", '<a href="javascript:x">']
-)
+@pytest.mark.parametrize("line", ['<p style="x">', "<style>", "<a onclick='x'>", "<script>", '<a href="javascript:x">'])
 def test_inline_code_is_seen(line: str) -> None:
     assert INLINE.search(line)
 
 
-@pytest.mark.parametrize(
-    "line", ['<script src="x" defer>', '<script type="application/json">', "<p>on = off</p>"]
-)
+@pytest.mark.parametrize("line", ['<script src="x" defer>', '<script type="application/json">', "<p>on = off</p>"])
 def test_what_is_not_inline_code_is_let_pass(line: str) -> None:
     assert not INLINE.search(line)

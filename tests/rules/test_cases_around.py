@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.categories import Category
@@ -16,6 +16,7 @@ from iris.rules.cases.clear import (
     Corridor,
     IncidentSide,
     check_same_incident,
+    cube_cell,
     quarter_of,
     quarter_of_month,
     queue_order,
@@ -23,10 +24,12 @@ from iris.rules.cases.clear import (
 )
 from iris.rules.cases.contact import Hours, Try, Way, check_safe, contact_lost
 from iris.rules.cases.evidence import FileKind, Form, Viewer, check_voice_note, form_for
+from iris.rules.cases.openings import OPENING_WORDS, Opening, check_opening
 from iris.rules.cases.retention import Hold, Kept, draft_is_over, last_day_of, to_erase
 from iris.rules.cases.speakers import Act, Consent, ConsentKind, Voice, check_act
 from iris.rules.cases.stages import Stage
 from iris.rules.errors import RuleBroken
+from iris.rules.roles import Role
 
 NOW = datetime(2026, 3, 1, 22, tzinfo=UTC)
 
@@ -136,6 +139,7 @@ def test_an_unfinished_complaint_is_kept_for_30_days() -> None:
     assert draft_is_over(date(2026, 3, 1), date(2026, 4, 1))
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 2000))
 def test_what_was_erased_once_never_comes_back(closed: date, days: int) -> None:
     today = closed + timedelta(days=days)
@@ -166,6 +170,11 @@ def test_an_unknown_way_is_no_likeness() -> None:
     blank = replace(CASE, corridor=Corridor(), quarter="", categories=frozenset())
 
     assert similar(blank, [replace(blank, case_id=2)]) == ()
+
+
+def test_a_case_counts_in_one_cell_of_the_cube_also_when_little_is_known() -> None:
+    assert cube_cell(CASE) == ("NP", "QA", "construction", "2026")
+    assert cube_cell(replace(CASE, corridor=Corridor("NP"), quarter="")) == ("NP", "?", "?", "?")
 
 
 SIDE = IncidentSide(7, "Pearl Tower", "2026Q1")
@@ -201,3 +210,27 @@ def test_the_queue_begins_with_what_is_urgent() -> None:
 
     assert queue_order(CASE, urgent=True, today=today) < queue_order(soon, urgent=False, today=today)
     assert queue_order(soon, urgent=False, today=today) < queue_order(CASE, urgent=False, today=today)
+
+
+@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.AGENCY_STAFF, Role.ADVOCATE, Role.CASE_OFFICER])
+def test_anybody_may_file_on_the_open_form(role: Role) -> None:
+    check_opening(Opening.FORM, role)
+
+
+@pytest.mark.parametrize(
+    ("opening", "role", "code"),
+    [
+        (Opening.ADVOCATE, Role.ANONYMOUS, "not_an_advocate"),
+        (Opening.PHONE, Role.ADVOCATE, "not_a_case_officer"),
+        (Opening.LETTER, Role.REVIEWER, "not_a_case_officer"),
+        (Opening.VISIT, Role.ADMINISTRATOR, "not_a_case_officer"),
+    ],
+)
+def test_a_case_for_somebody_else_is_opened_by_those_who_may(opening: Opening, role: Role, code: str) -> None:
+    assert refused(check_opening, opening, role) == code
+
+
+def test_a_case_officer_writes_down_what_was_told() -> None:
+    assert set(OPENING_WORDS) == set(Opening)
+    check_opening(Opening.VISIT, Role.CASE_OFFICER)
+    check_opening(Opening.ADVOCATE, Role.ADVOCATE)

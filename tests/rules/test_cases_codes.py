@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.codes import (
@@ -47,6 +47,7 @@ def test_a_code_reads_the_same_in_every_script(digits: str) -> None:
     assert read_code(typed) == CODE
 
 
+@settings(deadline=None)
 @given(codes, st.sampled_from(sorted(SCRIPTS.values())), st.lists(between, min_size=DIGITS, max_size=DIGITS))
 def test_whatever_stands_between_the_digits_is_passed_over(code: str, digits: str, gaps: list[str]) -> None:
     typed = "".join(gap + digits[int(digit)] for gap, digit in zip(gaps, code, strict=True))
@@ -54,6 +55,7 @@ def test_whatever_stands_between_the_digits_is_passed_over(code: str, digits: st
     assert read_code(typed) == code
 
 
+@settings(deadline=None)
 @given(codes)
 def test_what_the_card_shows_is_read_back(code: str) -> None:
     assert read_code(written(code)) == code
@@ -61,6 +63,7 @@ def test_what_the_card_shows_is_read_back(code: str) -> None:
     assert [len(group) for group in groups(code)] == [4] * 6
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_without_repeating_it(text: str) -> None:
     refusal = None
@@ -95,6 +98,7 @@ def test_what_is_no_digit_is_refused(typed: str) -> None:
     assert refusal.value.code == "code_has_letters"
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=64))
 def test_a_new_code_has_24_digits_whatever_the_random_bytes(random: bytes) -> None:
     code = new_code(random)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.categories import (
@@ -59,6 +59,7 @@ def test_the_first_question_asks_for_no_name() -> None:
     assert page({}) == "about"
 
 
+@settings(deadline=None)
 @given(some_answers)
 def test_sending_page_after_page_always_comes_to_an_end(answers: dict[str, tuple[str, ...]]) -> None:
     seen: list[str] = []
@@ -140,6 +141,7 @@ def test_an_empty_field_counts_as_skipped() -> None:
     assert check_answer(FIELDS["month"], ["  "]) == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=80))
 def test_what_is_kept_has_no_control_signs(text: str) -> None:
     kept = cleaned(text)
@@ -149,6 +151,7 @@ def test_what_is_kept_has_no_control_signs(text: str) -> None:
     kept.encode()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=4), st.sampled_from(sorted(FIELDS)))
 def test_whatever_is_sent_is_kept_or_refused(values: list[str], field: str) -> None:
     try:
@@ -232,6 +235,7 @@ def test_there_are_eleven_indicators_with_a_question_each() -> None:
     assert all(facts.question.endswith("?") for facts in INDICATORS.values())
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(Category)), st.booleans())
 def test_each_indicator_is_suggested_once_with_its_reason(categories: set[Category], minor: bool) -> None:
     found = suggested(categories, minor=minor)
@@ -241,6 +245,7 @@ def test_each_indicator_is_suggested_once_with_its_reason(categories: set[Catego
     assert all(s.why for s in found)
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(Category)), st.sampled_from(Category), st.booleans())
 def test_one_tick_more_never_makes_a_case_less_urgent(ticked: set[Category], more: Category, minor: bool) -> None:
     before, after = suggested(ticked, minor=minor), suggested(ticked | {more}, minor=minor)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.money import (
@@ -91,6 +91,7 @@ def test_an_amount_that_cannot_be_read_is_asked_back(text: str, currency: str, c
     assert refused(text, currency) == code
 
 
+@settings(deadline=None)
 @given(minors, known, st.sampled_from(["0123456789", "০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩"]))
 def test_what_is_written_out_in_full_is_read_back_to_the_unit(minor: int, currency: str, digits: str) -> None:
     places = exponent(currency)
@@ -101,6 +102,7 @@ def test_what_is_written_out_in_full_is_read_back_to_the_unit(minor: int, curren
     assert read_amount(typed, currency).minor == (minor if "." in text else whole * 10**places)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), known)
 def test_any_text_is_an_amount_or_a_refusal(text: str, currency: str) -> None:
     try:
@@ -110,6 +112,7 @@ def test_any_text_is_an_amount_or_a_refusal(text: str, currency: str) -> None:
     assert read.minor >= 0
 
 
+@settings(deadline=None)
 @given(minors, st.integers(1, 400))
 def test_a_split_sum_comes_together_again_and_is_even(minor: int, parts: int) -> None:
     pieces = split(minor, parts)
@@ -125,6 +128,7 @@ def test_what_cannot_be_split_is_a_fault(minor: int, parts: int) -> None:
         split(minor, parts)
 
 
+@settings(deadline=None)
 @given(st.fractions())
 def test_rounding_is_half_up_and_never_off_by_more_than_a_half(value: Fraction) -> None:
     assert abs(half_up(value) - value) <= Fraction(1, 2)
@@ -187,6 +191,7 @@ def test_the_newest_rate_before_the_day_counts() -> None:
     assert convert(Money(100, "QAR"), "BDT", DAY, rates) == Money(3300, "BDT")
 
 
+@settings(deadline=None)
 @given(minors, st.integers(1, 10**6))
 def test_there_and_back_loses_at_most_what_rounding_can(minor: int, value: int) -> None:
     rates = [Rate("EUR", "BDT", DAY, Fraction(value))]

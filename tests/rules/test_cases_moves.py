@@ -11,11 +11,11 @@ from iris.rules.cases.categories import Category
 from iris.rules.cases.contact import Try, Way
 from iris.rules.cases.facts import (
     CaseFacts,
-    ReferralFacts,
-    RemedyFacts,
+    ReferralProgress,
+    RemedyProgress,
     ReopenFacts,
     ReopenReason,
-    SummaryFacts,
+    SummaryProgress,
 )
 from iris.rules.cases.minors import Safeguarding
 from iris.rules.cases.moves import CASE, CLOSINGS, MOVES
@@ -46,7 +46,7 @@ def decided(outcome: Outcome = Outcome.UPHELD, on: date = date(2026, 3, 20)) -> 
     return asked(proposal=proposal, decision=Decision(proposal, by=2, on=on))
 
 
-READY_SUMMARY = SummaryFacts(
+READY_SUMMARY = SummaryProgress(
     digest="abc",
     checklist=SignedChecklist(officer=1, on=SENT, digest="abc"),
     in_workers_language=True,
@@ -62,8 +62,8 @@ READY = CaseFacts(
     indicators_looked_at=True,
     respondents=(decided(),),
     summary=READY_SUMMARY,
-    referral=ReferralFacts(may_go_out=True, accepted=True, worker_told=True),
-    remedy=RemedyFacts(accepted_voice=Voice.CODE, plan_complete=True, confirmed=True, refused=True),
+    referral=ReferralProgress(may_go_out=True, accepted=True, worker_told=True),
+    remedy=RemedyProgress(accepted_voice=Voice.CODE, plan_complete=True, confirmed=True, refused=True),
     reopen=ReopenFacts(reason=ReopenReason.WORKER_ASKS, roles_filled=True),
     mediation_agreed=True,
     tries=THREE_TRIES,
@@ -156,7 +156,7 @@ def test_the_urgent_way_is_for_urgent_cases_only() -> None:
 
 
 def test_no_urgent_referral_without_consent_or_exception() -> None:
-    facts = replace(READY, referral=ReferralFacts(may_go_out=False))
+    facts = replace(READY, referral=ReferralProgress(may_go_out=False))
 
     assert refused("refer_urgently", Stage.TRIAGED, facts) == "referral_not_ready"
 
@@ -170,7 +170,7 @@ def test_no_urgent_referral_without_consent_or_exception() -> None:
         (replace(READY_SUMMARY, in_workers_language=False), "not_in_workers_language"),
     ],
 )
-def test_the_worker_is_not_asked_before_the_text_is_ready(summary: SummaryFacts, code: str) -> None:
+def test_the_worker_is_not_asked_before_the_text_is_ready(summary: SummaryProgress, code: str) -> None:
     assert refused("ask_for_yes", Stage.TRIAGED, replace(READY, summary=summary)) == code
 
 
@@ -188,7 +188,7 @@ def test_the_worker_is_not_asked_while_nobody_is_named() -> None:
         (replace(READY_SUMMARY, checklist=SignedChecklist(1, SENT, "older")), "checklist_not_signed"),
     ],
 )
-def test_nothing_goes_out_without_the_workers_yes_to_this_very_text(summary: SummaryFacts, code: str) -> None:
+def test_nothing_goes_out_without_the_workers_yes_to_this_very_text(summary: SummaryProgress, code: str) -> None:
     assert refused("say_yes", Stage.WAITING_FOR_YES, replace(READY, summary=summary)) == code
 
 
@@ -289,7 +289,7 @@ def test_remedied_needs_a_confirmation() -> None:
 
 @pytest.mark.parametrize(("plan_complete", "last_day"), [(False, date(2026, 4, 19)), (True, date(2026, 6, 18))])
 def test_not_remedied_only_after_the_last_day_for_plan_or_payment(plan_complete: bool, last_day: date) -> None:
-    remedy = RemedyFacts(plan_complete=plan_complete)
+    remedy = RemedyProgress(plan_complete=plan_complete)
     in_time = replace(READY, remedy=remedy, now=datetime.combine(last_day, NOW.timetz()))
     late = replace(in_time, now=in_time.now + timedelta(days=1))
 
@@ -298,8 +298,8 @@ def test_not_remedied_only_after_the_last_day_for_plan_or_payment(plan_complete:
 
 
 def test_passed_on_closes_only_when_taken_and_told() -> None:
-    nobody = replace(READY, referral=ReferralFacts(may_go_out=True))
-    untold = replace(READY, referral=ReferralFacts(may_go_out=True, accepted=True))
+    nobody = replace(READY, referral=ReferralProgress(may_go_out=True))
+    untold = replace(READY, referral=ReferralProgress(may_go_out=True, accepted=True))
 
     assert refused("close_referred", Stage.URGENT_REFERRAL, nobody) == "referral_not_accepted"
     assert refused("close_referred", Stage.URGENT_REFERRAL, untold) == "worker_not_told"

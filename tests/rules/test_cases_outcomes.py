@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.categories import Category
@@ -272,6 +272,7 @@ def test_upheld_retaliation_is_seen_in_the_fact() -> None:
     assert is_retaliation(fact)
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_a_fact_is_public_from_the_first_of_the_next_month(day: date) -> None:
     first = public_from(day)

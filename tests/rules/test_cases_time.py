@@ -10,7 +10,7 @@ import pytest
 from iris.rules.cases.categories import Category
 from iris.rules.cases.clocks import CASE_PERIODS, CasePeriod, due
 from iris.rules.cases.duties import duties, late, retaliation_checks
-from iris.rules.cases.facts import CaseFacts, ReferralFacts, RemedyFacts
+from iris.rules.cases.facts import CaseFacts, ReferralProgress, RemedyProgress
 from iris.rules.cases.minors import Safeguarding
 from iris.rules.cases.reopening import CaseRole, roles_kept, roles_to_fill
 from iris.rules.cases.respondents import Decision, Outcome, Proposal, Respondent, RespondentKind
@@ -114,15 +114,15 @@ def test_the_secretariat_can_change_a_period_of_cases() -> None:
         (Stage.REMEDY_TRACKED, replace(FACTS, respondents=(DECIDED,)), Who.RESPONDENT, date(2026, 6, 19)),
         (
             Stage.REMEDY_TRACKED,
-            replace(FACTS, remedy=RemedyFacts(next_instalment_on=date(2026, 4, 1))),
+            replace(FACTS, remedy=RemedyProgress(next_instalment_on=date(2026, 4, 1))),
             Who.RESPONDENT,
             date(2026, 4, 1),
         ),
-        (Stage.REMEDY_TRACKED, replace(FACTS, remedy=RemedyFacts(to_confirm=1)), Who.WORKER, None),
+        (Stage.REMEDY_TRACKED, replace(FACTS, remedy=RemedyProgress(to_confirm=1)), Who.WORKER, None),
         (Stage.URGENT_REFERRAL, FACTS, Who.RECEIVER, date(2026, 3, 2)),
         (
             Stage.URGENT_REFERRAL,
-            replace(FACTS, referral=ReferralFacts(accepted=True)),
+            replace(FACTS, referral=ReferralProgress(accepted=True)),
             Who.RECEIVER,
             date(2026, 3, 31),
         ),

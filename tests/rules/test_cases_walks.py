@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.categories import Category
 from iris.rules.cases.contact import Try, Way
-from iris.rules.cases.facts import CaseFacts, ReferralFacts, RemedyFacts, ReopenFacts, ReopenReason, SummaryFacts
+from iris.rules.cases.facts import (
+    CaseFacts,
+    ReferralProgress,
+    RemedyProgress,
+    ReopenFacts,
+    ReopenReason,
+    SummaryProgress,
+)
 from iris.rules.cases.minors import Safeguarding
 from iris.rules.cases.moves import CASE, CLOSINGS
 from iris.rules.cases.respondents import Decision, Outcome, Proposal, Respondent, RespondentKind
@@ -45,7 +52,7 @@ respondents = st.builds(
 some_facts = st.builds(
     CaseFacts,
     now=st.just(NOW),
-    received_at=st.datetimes(datetime(2026, 1, 1), datetime(2026, 3, 19)).map(lambda t: t.replace(tzinfo=UTC)),
+    received_at=st.integers(1, 80).map(lambda days_ago: NOW - timedelta(days=days_ago)),
     urgent=st.booleans(),
     minor=st.booleans(),
     excluded=st.booleans(),
@@ -53,16 +60,16 @@ some_facts = st.builds(
     safeguarding=st.none() | st.builds(Safeguarding, st.none() | st.just(3), st.booleans(), st.booleans()),
     respondents=st.lists(respondents, max_size=3).map(tuple),
     summary=st.builds(
-        SummaryFacts,
+        SummaryProgress,
         digest=digests,
         checklist=st.none() | st.builds(SignedChecklist, st.just(1), days, st.sampled_from(["a", "b"])),
         in_workers_language=st.booleans(),
         yes_digest=digests,
         yes_voice=voices,
     ),
-    referral=st.builds(ReferralFacts, may_go_out=st.booleans(), accepted=st.booleans(), worker_told=st.booleans()),
+    referral=st.builds(ReferralProgress, may_go_out=st.booleans(), accepted=st.booleans(), worker_told=st.booleans()),
     remedy=st.builds(
-        RemedyFacts,
+        RemedyProgress,
         accepted_voice=voices,
         plan_complete=st.booleans(),
         confirmed=st.booleans(),
@@ -86,7 +93,7 @@ def open_moves(stage: Stage, facts: CaseFacts) -> set[str]:
     return {offer.move.name for offer in offers(CASE, stage, facts) if offer.open}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(stages, some_facts)
 def test_what_is_offered_can_be_taken_and_leads_on(stage: Stage, facts: CaseFacts) -> None:
     for name in open_moves(stage, facts):
@@ -105,7 +112,7 @@ def test_nothing_ever_goes_out_but_the_text_that_was_checked_and_agreed_to(facts
         assert agreed or (facts.minor and facts.safeguarding is not None and facts.safeguarding.best_interest_note)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(stages, some_facts)
 def test_no_case_closes_as_decided_without_two_officers(stage: Stage, facts: CaseFacts) -> None:
     ways = open_moves(stage, facts) & {"close_not_upheld", "close_upheld_not_remedied", "agree_remedy"}
@@ -113,13 +120,13 @@ def test_no_case_closes_as_decided_without_two_officers(stage: Stage, facts: Cas
     assert not ways or all(r.decision is not None for r in facts.respondents if r.sent_on is not None)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(stages, some_facts)
 def test_only_the_workers_own_word_withdraws_or_forbids_contact(stage: Stage, facts: CaseFacts) -> None:
     assert not open_moves(stage, facts) & {"withdraw", "say_no"} or facts.voice in OWN_VOICE
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(stages, some_facts)
 def test_every_case_has_a_turn_and_a_place_among_the_steps(stage: Stage, facts: CaseFacts) -> None:
     turn = whose_turn(stage, facts)
@@ -129,8 +136,8 @@ def test_every_case_has_a_turn_and_a_place_among_the_steps(stage: Stage, facts: 
     assert len(timeline(stage, {}, facts.closing)) == 8
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), some_facts), max_size=25))
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 30), some_facts), max_size=15))
 def test_a_walk_of_any_length_stays_on_the_map(steps: list[tuple[int, CaseFacts]]) -> None:
     stage, sent = Stage.RECEIVED, False
     for choice, facts in steps:

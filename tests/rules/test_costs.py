@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.caps import CapKind, FeeCap, Hire, Verdict
@@ -88,6 +88,7 @@ def test_nobody_owes_less_than_nothing() -> None:
     assert reckoned(FEE, repaid=(Repayment(Money(400_000_00, "BDT"), DAY),)).total == Money(0, "BDT")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**12), max_size=8), st.lists(st.integers(1, 10**9), max_size=3))
 def test_the_lines_add_up_to_the_total_to_the_minor_unit(paid: list[int], back: list[int]) -> None:
     result = reckoned(
@@ -118,6 +119,7 @@ def test_interest_is_simple_by_days_of_365_until_settled_or_paid_back(loan: Loan
     assert interest(loan, until) == Money(minor, "BDT")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), st.integers(0, 4000), st.integers(0, 4000))
 def test_interest_never_falls_with_time(principal: int, days: int, more: int) -> None:
     loan = replace(LOAN, principal=Money(principal, "BDT"))
@@ -190,6 +192,7 @@ def test_what_is_above_the_cap_falls_on_the_later_payment() -> None:
     assert both[0].law.excess == Money(300_00, "QAR")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**7), min_size=1, max_size=6), st.integers(1, 10**7))
 def test_the_excess_of_all_items_is_what_is_above_the_cap(paid: list[int], limit: int) -> None:
     cap = replace(ONE_MONTH, kind=CapKind.AMOUNT, limit=Money(limit, "BDT"), months=None)
@@ -265,6 +268,7 @@ def test_a_claim_of_another_cohort_or_itself_an_estimate_does_not_count(other: d
     assert estimate(*map(claim, (1, 2, 3, 4)), claim(5, **other)) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**12), min_size=5, max_size=20), st.integers(0, 10**12))
 def test_an_estimate_lies_among_the_claims_or_is_the_own_proof(paid: list[int], own: int) -> None:
     found = estimate(*map(claim, paid), own=own)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.cases.money import Money, Rate
@@ -75,6 +75,7 @@ def test_a_plan_of_deeds_needs_no_money() -> None:
     check_plan(Plan(Money(0, "QAR"), (), TODAY, (Deed(DeedKind.PAPERS_BACK, TODAY),)), Money(0, "QAR"))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), st.integers(1, 24))
 def test_instalments_never_lose_a_minor_unit(minor: int, count: int) -> None:
     days = [DECIDED + timedelta(days=30 * n) for n in range(count)]
@@ -177,6 +178,7 @@ payments = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(payments, st.randoms(use_true_random=False))
 def test_the_sums_of_a_ledger_balance_in_any_order(made: list[Payment], random: object) -> None:
     sums = ledger(PLAN, made, TODAY)

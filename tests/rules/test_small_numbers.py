@@ -67,6 +67,7 @@ def test_below_ten_nothing_is_shown_and_nought_neither(count: int, expected: int
     assert shown(count) == expected
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.text(max_size=8))
 def test_rounding_moves_by_less_than_five_and_is_the_same_each_time(count: int, name: str) -> None:
     result = rounded(count, (name,), SEED)
@@ -80,6 +81,7 @@ def test_multiples_of_five_stay() -> None:
     assert all(rounded(n, (str(n),), SEED) == n for n in range(0, 100, 5))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**4), st.integers(0, 50), st.text(max_size=8))
 def test_more_is_never_shown_as_less(count: int, more: int, name: str) -> None:
     assert rounded(count, (name,), SEED) <= rounded(count + more, (name,), SEED)

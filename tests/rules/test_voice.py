@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iris.rules.errors import RuleBroken
@@ -98,6 +98,7 @@ def test_over_a_fifth_of_a_batch_from_one_network_is_set_aside() -> None:
     assert set_aside(spread, 15) == {}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 600), max_size=30), st.integers(10, 60))
 def test_the_fast_search_finds_what_every_hour_looked_at_finds(minutes: list[int], size: int) -> None:
     given_answers = answers(minutes)
@@ -109,6 +110,7 @@ def test_the_fast_search_finds_what_every_hour_looked_at_finds(minutes: list[int
     assert set(set_aside(given_answers, size)) == crowded
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcd"), max_size=20), st.integers(10, 60))
 def test_the_order_of_answers_changes_nothing(networks: list[str], size: int) -> None:
     forward = answers([1000 * n for n in range(len(networks))], networks)

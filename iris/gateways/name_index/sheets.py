@@ -15,13 +15,14 @@ from sparse_dot_topn import sp_matmul_topn
 
 from iris.gateways.name_index.building import IndexedName, indexed
 from iris.gateways.name_index.contents import Contents
-from iris.gateways.name_index.searching import MOST_POSTINGS, NEAR_BEST, Added, NameIndex, best_hits, indexed_hits
+from iris.gateways.name_index.searching import NEAR_BEST, Added, NameIndex, best_hits, indexed_hits
 from iris.gateways.name_index.trigrams import TERMS, features
 from iris.rules.names import Hit, Kind, Name, Quality, readings
 
 _AT_ONCE = 2_000
-_CANDIDATES = 10
+_CANDIDATES = 20
 _LEAST_LIKENESS = 0.15
+MOST_POSTINGS = 15_000
 
 
 def search_many(

@@ -48,6 +48,12 @@ def quarter_of(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
+def cube_cell(case: ClearCase) -> tuple[str, str, str, str]:
+    """Give the cell of the cube of statistics that a case counts in: origin, destination, sector, year."""
+    way = case.corridor
+    return (way.origin or "?", way.destination or "?", way.sector or "?", case.quarter[:4] or "?")
+
+
 def quarter_of_month(month: str) -> str:
     """Give the quarter of a month as filed, "2026-03"."""
     year, number = month.split("-")

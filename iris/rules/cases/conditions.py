@@ -174,7 +174,7 @@ REMEDY_FAILED = _when(
 )
 CONTACT_LOST = _when(
     "contact_not_lost",
-    N_("Try three times, on three days within 90 days, in the ways that are safe for the worker."),
+    N_("Try three times, on three different days, in the ways that are safe for the worker."),
     lambda f: contact_lost(f.tries, f.heard_on, f.overrides),
 )
 REOPEN_REASON = _when("no_reason", N_("Say why the case is opened again."), lambda f: f.reopen.reason is not None)

@@ -27,7 +27,7 @@ class ReopenReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryFacts:
+class SummaryProgress:
     """The text that would go out, by its keyed hash, and to which text the worker said yes, and how."""
 
     digest: str | None = None
@@ -38,7 +38,7 @@ class SummaryFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralFacts:
+class ReferralProgress:
     """Whether a referral may go out (`check_referral` passed), went out when, and was taken."""
 
     may_go_out: bool = False
@@ -48,7 +48,7 @@ class ReferralFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class RemedyFacts:
+class RemedyProgress:
     """How far putting it right has come; `refused` that the respondent said no or the worker wants none."""
 
     accepted_voice: Voice | None = None
@@ -84,9 +84,9 @@ class CaseFacts:
     minor_known_at: datetime | None = None
     safeguarding: Safeguarding | None = None
     respondents: tuple[Respondent, ...] = ()
-    summary: SummaryFacts = SummaryFacts()
-    referral: ReferralFacts = ReferralFacts()
-    remedy: RemedyFacts = RemedyFacts()
+    summary: SummaryProgress = SummaryProgress()
+    referral: ReferralProgress = ReferralProgress()
+    remedy: RemedyProgress = RemedyProgress()
     reopen: ReopenFacts = ReopenFacts()
     mediation_agreed: bool = False
     tries: tuple[Try, ...] = ()

@@ -115,7 +115,7 @@ _ABOUT = (
 )
 _DANGER = (
     Choice("no", N_("No")),
-    Choice("yes", N_("Yes, now or in the next days"), N_("We read it within 24 hours. See who can help at once")),
+    Choice("yes", N_("Yes, now or in the next days"), N_("We read it first. See who can help at once")),
     Choice("unsure", N_("I am not sure")),
 )
 _MESSAGE = (
@@ -216,5 +216,5 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 
-SAVE_AND_COME_BACK = N_("What you have written is kept for 30 days. You get a code to come back with.")
+SAVE_AND_COME_BACK = N_("What you have written is kept for %(days)s days. You get a code to come back with.")
 HELP_NOW = N_("In danger now? See who can help you right away.")

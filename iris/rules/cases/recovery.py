@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from iris.rules.cases.clocks import due
+from iris.rules.cases.clocks import amount, due
 from iris.rules.deadlines import Overrides, Period
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
@@ -71,5 +71,7 @@ def check_finish(recovery: Recovery, now: datetime, overrides: Overrides | None 
         raise RuleBroken("objected", N_("The holder of the code said no. The old code stays."))
     if not due(Period.CASE_CODE_RECOVERY, recovery.notice_at, overrides).over(now):
         raise RuleBroken(
-            "too_early", N_("The notice must stand in the case for 72 hours. Give the new code after that.")
+            "too_early",
+            N_("The notice must stand in the case for %(hours)s hours. Give the new code after that."),
+            hours=amount(Period.CASE_CODE_RECOVERY, overrides),
         )

@@ -10,7 +10,7 @@ from typing import TypedDict
 from iris.rules.cases.clear import Corridor
 from iris.rules.cases.clocks import due_on
 from iris.rules.cases.respondents import Respondent, principle_of
-from iris.rules.cases.stages import Closing, Stage
+from iris.rules.cases.stages import INTELLIGENCE_ONLY, Closing, Stage
 from iris.rules.deadlines import Overrides, Period
 
 
@@ -50,7 +50,9 @@ def case_fact(case: ClosedCase) -> CaseFact | None:
     outcome stays when contact was lost, or the worker took the complaint back after the decision.
     """
     decision = case.respondent.decision
-    if case.stage is not Stage.CLOSED or case.closing in {None, Closing.NO_CONTACT_WISHED}:
+    if case.stage is not Stage.CLOSED or case.closing is None:
+        return None
+    if case.closing in INTELLIGENCE_ONLY:
         return None
     if decision is None or not case.respondent.upheld or decision.proposal.severity is None:
         return None

@@ -40,6 +40,9 @@ class Closing(StrEnum):
 OPEN = frozenset(Stage) - {Stage.CLOSED}
 """Stages in which somebody still has something to do."""
 
+INTELLIGENCE_ONLY = frozenset({Closing.NO_CONTACT_WISHED})
+"""Closings that count in aggregates and may support a special audit, but never against anybody."""
+
 STAGE_WORDS: Mapping[Stage, Word] = {
     Stage.RECEIVED: Word(N_("Received"), N_("We have your complaint. An officer will read it."), Tone.INFO, "sheet"),
     Stage.TRIAGED: Word(

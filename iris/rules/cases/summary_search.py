@@ -88,7 +88,8 @@ def dates_with_day(plain: str) -> list[Hit]:
     return _hits(_DATES, plain)
 
 
-_LINKS = re.compile(r"[^\s@<>()]+\s?@\s?[^\s@<>()]+\.\w+|(?:https?://|www\.)\S+|(?<!\w)@\w{3,}")
+# Each pattern begins where a word or number does and never steps back far: a text of any length takes linear time.
+_LINKS = re.compile(r"(?<![^\s@<>()])[^\s@<>()]++\s?@\s?[^\s@<>()]{1,80}\.\w+|(?:https?://|www\.)\S++|(?<!\w)@\w{3,}+")
 
 
 def emails_and_links(plain: str) -> list[Hit]:
@@ -96,7 +97,7 @@ def emails_and_links(plain: str) -> list[Hit]:
     return _hits(_LINKS, plain)
 
 
-_PHONES = re.compile(r"\+?(?<!\d)\d(?:[\s()./-]{0,2}\d){6,}(?!\d)")
+_PHONES = re.compile(r"\+?(?<!\d)\d(?:[\s()./-]{0,2}\d){6,}+")
 _YEAR = r"(?:19|20)\d\d"
 _YEARS_ONLY = re.compile(rf"(?:\d{{1,2}}[-/.])?{_YEAR}(?:\s?[-/]\s?(?:\d{{1,2}}[-/.])?{_YEAR})?")
 
@@ -114,7 +115,7 @@ def documents(plain: str) -> list[Hit]:
     return _hits(_DOCUMENTS, plain)
 
 
-_NUMBER = r"\d(?:[\d.,'٬٫ ]*\d)?"
+_NUMBER = r"(?<!\d)\d(?:[\d.,'٬٫ ]{0,24}\d)?"
 _CURRENCY = f"{_either(CURRENCY_WORDS)}{_ENDS}"
 _THOUSAND = f"{_either(THOUSAND_WORDS)}{_ENDS}"
 _SIGN = "[" + "".join(map(chr, range(0x20A0, 0x20D0))) + "$£¥¢৳৲؋฿﷼]"
@@ -149,9 +150,14 @@ def find_name(plain: str, name: str, *, whole: bool = False) -> list[Hit]:
     wanted = folded(unicodedata.normalize("NFC", name)).strip()
     hits: list[Hit] = []
     for part in [wanted] if whole else [wanted, *_telling_parts(wanted)]:
-        new = _hits(re.compile(_bounded(part)), plain) if part else []
+        new = _hits(re.compile(_bounded(part)), plain) if _says_something(part) else []
         hits += [hit for hit in new if not any(hit.overlaps(other) for other in hits)]
     return hits
+
+
+def _says_something(part: str) -> bool:
+    """Tell whether a part can be looked for: not a sign or a single Latin letter, which would be everywhere."""
+    return any(letter.isalnum() for letter in part) and (len(part) > 1 or not part.isascii())
 
 
 def _telling_parts(name: str) -> list[str]:

@@ -20,6 +20,7 @@ _DROP = str.maketrans("", "", _BIDI + "\u00ad\ufeff")
 _HIDE = str.maketrans("", "", INVISIBLE)
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2800\u3164]+")
 _EDGES = " " + INVISIBLE
+_UNTIDY = re.compile(rf"[^\S ]|[\x00-\x1f\x7f-\x9f{INVISIBLE}]")
 _STARS = re.compile(r"[*\-\u2010-\u2015_./?]{1,8}")
 
 MISSING_WORDS = frozenset({
@@ -54,15 +55,18 @@ def as_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else tidy(cell)
 
 
-def tidy_row(cells: Sequence[Cell]) -> list[str]:
-    """All cells of a row as `as_text` gives them; most rows need only one look at the whole."""
+def tidy_column(cells: Sequence[Cell]) -> Sequence[str]:
+    """All cells of a column as `as_text` gives them; one look at the whole shows that most need nothing."""
     try:
-        whole = "".join(cells)  # type: ignore[arg-type]
+        whole = "|".join(cells)  # type: ignore[arg-type]
     except TypeError:
         return [as_text(cell) for cell in cells]
-    if whole.isascii() and whole.isprintable() and "  " not in whole:
-        return [cell.strip() for cell in cells]  # type: ignore[union-attr]
-    return [as_text(cell) for cell in cells]
+    plain = whole.isascii() and whole.isprintable()
+    if not plain and (_UNTIDY.search(whole) or not unicodedata.is_normalized("NFC", whole)):
+        return [as_text(cell) for cell in cells]
+    if "  " in whole or " |" in whole or "| " in whole or whole[:1] == " " or whole[-1:] == " ":
+        return [tidy(cell) for cell in cells]  # type: ignore[arg-type]
+    return cells  # type: ignore[return-value]
 
 
 def is_blank(cell: Cell) -> bool:

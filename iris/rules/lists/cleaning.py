@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from iris.rules.lists.blanks import comparable, tidy_lines, tidy_row
+from iris.rules.lists.blanks import as_text, comparable, tidy_lines
 from iris.rules.lists.contacts import split_emails, split_phones
-from iris.rules.lists.dates import DateCell
 from iris.rules.lists.fields import DATE_FIELDS, Field
 from iris.rules.lists.notes import note_on
 from iris.rules.lists.numbers import licence_key
@@ -28,7 +28,7 @@ UNREAD_PART = N_("Part of the status was not understood: “%(text)s”.")
 TOO_MANY_CELLS = N_(
     "This row has %(cells)s cells, but there are %(columns)s column names. A separator or a quote may be wrong."
 )
-_LONGEST_NAME = 500
+LONGEST_NAME = 500
 NAME_TOO_LONG = N_("The name has more than %(limit)s letters. A quote may be missing in the file.")
 
 
@@ -42,132 +42,117 @@ class Cleaner:
         self._status_words = told.status_words
         self._unstated = told.state_when_unstated()
         self._sanction = told.meaning is Kind.SANCTION
-        # Rows are read with one blank more than there are columns: a field without a column points at it.
-        self._at = {field: found.places.get(field, (self._width,))[0] for field in Field}
-        self._all = {field: found.places.get(field, ()) for field in Field}
-        self._dates: list[tuple[Field, int, Callable[[Cell], DateCell]]] = [
-            (field, found.places[field][0], found.readers[field].read)
-            for field in DATE_FIELDS
-            if field in found.readers
-        ]
         self._both_asked = Field.VALID_FROM in found.places and Field.VALID_TO in found.places
+        self._all = found.places
+        # Rows are read with one blank more than there are columns: a field without a column points at it.
+        self._at = _Places._make(found.places.get(field, (self._width,))[0] for field in _SINGLE)
+        self._dates = tuple(
+            (found.places[field][0], found.readers[field].read, field) if field in found.readers else None
+            for field in DATE_FIELDS
+        )
+        self._reasons: list[Remark] = []
+        self._warnings: list[Remark] = []
+        self._originals: dict[Field, str] = {}
 
     def clean(self, record: Record) -> Outcome:
         """What becomes of one record."""
-        texts = tidy_row(record.cells)
+        cells = record.cells
+        texts = [as_text(cell) for cell in cells]
         if not any(texts):
             return BlankRow(record.row)
         note = note_on(texts, self._header)
         if note is not None:
             return BlankRow(record.row, note)
+        self._reasons, self._warnings, self._originals = [], [], {}
         if self._missing:
             texts = ["" if text in self._missing else text for text in texts]
-        reasons: list[Remark] = []
-        warnings: list[Remark] = []
-        originals: dict[Field, str] = {}
-        self._fit(texts, record, reasons)
-        name = self._name(texts, reasons)
-        days = self._days(record.cells, texts, reasons, warnings, originals)
-        state = self._state(texts, reasons, warnings, originals)
-        if reasons:
-            return RejectedRow(record.row, tuple(reasons), record.cells, name or None)
-        return self._row(record, texts, name, days, state, warnings, originals)
+        self._fit(texts, record)
+        name = self._name(texts)
+        days = self._days(cells, texts)
+        state = self._state(texts[self._at.status])
+        if self._reasons:
+            return RejectedRow(record.row, tuple(self._reasons), cells, name or None)
+        return self._row(record, texts, name, days, state)
 
-    def _fit(self, texts: list[str], record: Record, reasons: list[Remark]) -> None:
+    def _fit(self, texts: list[str], record: Record) -> None:
         """As many cells as columns and one blank more; what lies beyond the last column must be blank."""
         if record.problem is not None:
-            reasons.append(record.problem)
-        if len(texts) > self._width:
+            self._reasons.append(record.problem)
+        more = len(texts) - self._width
+        if more > 0:
             if any(texts[self._width :]):
                 filled = max(place for place, text in enumerate(texts, 1) if text)
-                reasons.append(Remark("too_many_cells", TOO_MANY_CELLS, {"cells": filled, "columns": self._width}))
+                values: dict[str, str | int] = {"cells": filled, "columns": self._width}
+                self._reasons.append(Remark("too_many_cells", TOO_MANY_CELLS, values))
             del texts[self._width :]
-        texts += [""] * (self._width + 1 - len(texts))
+            more = 0
+        texts += [""] * (1 - more)
 
-    def _name(self, texts: Sequence[str], reasons: list[Remark]) -> str:
-        name = texts[self._at[Field.NAME]] or texts[self._at[Field.LOCAL_NAME]]
+    def _name(self, texts: Sequence[str]) -> str:
+        name = texts[self._at.name] or texts[self._at.local_name]
         if not name:
-            reasons.append(Remark("name_missing", NO_NAME))
-        elif len(name) > _LONGEST_NAME:
-            reasons.append(Remark("name_too_long", NAME_TOO_LONG, {"limit": _LONGEST_NAME}))
+            self._reasons.append(Remark("name_missing", NO_NAME))
+        elif len(name) > LONGEST_NAME:
+            self._reasons.append(Remark("name_too_long", NAME_TOO_LONG, {"limit": LONGEST_NAME}))
         return name
 
-    def _days(
-        self,
-        cells: Sequence[Cell],
-        texts: Sequence[str],
-        reasons: list[Remark],
-        warnings: list[Remark],
-        originals: dict[Field, str],
-    ) -> dict[Field, date | None]:
-        days: dict[Field, date | None] = {}
-        for field, place, read in self._dates:
-            if not texts[place]:
+    def _days(self, cells: Sequence[Cell], texts: Sequence[str]) -> list[date | None]:
+        """The days in the order of `DATE_FIELDS`."""
+        days: list[date | None] = []
+        for column in self._dates:
+            if column is None or not texts[column[0]]:
+                days.append(None)
                 continue
+            place, read, field = column
             found = read(cells[place])
-            days[field] = found.day
+            days.append(found.day)
+            if found.rewritten:
+                self._originals[field] = found.original
             if found.problem is not None:
-                reasons.append(found.problem)
-            elif found.rewritten:
-                originals[field] = found.original
+                self._reasons.append(found.problem)
             if found.note is not None:
-                warnings.append(found.note)
+                self._warnings.append(found.note)
         return days
 
-    def _state(
-        self, texts: Sequence[str], reasons: list[Remark], warnings: list[Remark], originals: dict[Field, str]
-    ) -> State:
-        text = texts[self._at[Field.STATUS]]
+    def _state(self, text: str) -> State:
         if not text:
             return self._unstated
-        originals[Field.STATUS] = text
+        self._originals[Field.STATUS] = text
         reading = read_status(text, self._status_words)
         if reading.state is None:
-            reasons.append(Remark("status_unknown", UNKNOWN_STATUS, {"text": text}))
+            self._reasons.append(Remark("status_unknown", UNKNOWN_STATUS, {"text": text}))
             return State.UNKNOWN
         if reading.unread:
-            warnings.append(Remark("status_part_unread", UNREAD_PART, {"text": " / ".join(reading.unread)}))
+            unread = " / ".join(reading.unread)
+            self._warnings.append(Remark("status_part_unread", UNREAD_PART, {"text": unread}))
         return reading.state
 
-    def _row(
-        self,
-        record: Record,
-        texts: Sequence[str],
-        name: str,
-        days: dict[Field, date | None],
-        state: State,
-        warnings: list[Remark],
-        originals: dict[Field, str],
-    ) -> CleanRow:
+    def _row(self, record: Record, texts: Sequence[str], name: str, days: list[date | None], state: State) -> CleanRow:
         at = self._at
-        number = texts[at[Field.LICENCE_NUMBER]]
-        duration = texts[at[Field.DURATION]] or None
-        first, last = days.get(Field.VALID_FROM), days.get(Field.VALID_TO)
-        warnings += period_remarks(duration, first, last, self._both_asked)
-        address, city, district = (
-            self._address(record.cells, texts),
-            texts[at[Field.CITY]],
-            texts[at[Field.DISTRICT]],
-        )
-        country = texts[at[Field.COUNTRY]]
-        since = first or days.get(Field.STATUS_DATE)
+        status_date, first, last, guarantee_until = days
+        number = texts[at.licence_number]
+        duration = texts[at.duration] or None
+        if duration or last:
+            self._warnings += period_remarks(duration, first, last, self._both_asked)
+        address, city = self._address(record.cells, texts), texts[at.city]
+        district, country = texts[at.district], texts[at.country]
+        place = (address, city, district, country)
         return CleanRow(
             row=record.row,
-            last_row=record.last_row,
-            key=f"n:{number.casefold()}" if number else self._key(name, (address, city, district, country), since),
+            key=identity(number, name, place, first or status_date, self._sanction),
             name=name,
             state=state,
-            local_name=texts[at[Field.LOCAL_NAME]] or None,
+            local_name=texts[at.local_name] or None,
             trading_names=self._texts(texts, Field.TRADING_NAME),
             former_names=self._texts(texts, Field.FORMER_NAME),
             licence_number=number or None,
             licence_key=licence_key(number) if number else None,
-            status_date=days.get(Field.STATUS_DATE),
+            status_date=status_date,
             valid_from=first,
             valid_to=last,
-            guarantee_until=days.get(Field.GUARANTEE_UNTIL),
+            guarantee_until=guarantee_until,
             duration=duration,
-            reason=texts[at[Field.REASON]] or None,
+            reason=texts[at.reason] or None,
             address=address or None,
             city=city or None,
             district=district or None,
@@ -176,36 +161,24 @@ class Cleaner:
             emails=self._split(record.cells, texts, Field.EMAIL, split_emails),
             websites=self._texts(texts, Field.WEBSITE),
             kinds=self._texts(texts, Field.KIND),
-            originals=originals,
-            warnings=tuple(warnings),
+            originals=self._originals,
+            warnings=tuple(self._warnings),
+            last_row=record.last_row,
         )
 
-    def _key(self, name: str, place: tuple[str, str, str, str], since: date | None) -> str:
-        """The identity of a permission without a number: exact name and branch address.
-
-        The district counts only where the list gives no address. A sanction is told from another of the same
-        firm by its first day."""
-        address, city, district, country = place
-        parts = [name, address, city, "" if address else district, country]
-        key = "a:" + "|".join(comparable(part) if part else "" for part in parts)
-        return f"{key}|{since or ''}" if self._sanction else key
-
     def _texts(self, texts: Sequence[str], field: Field) -> tuple[str, ...]:
-        places = self._all[field]
-        if not places:
+        places = self._all.get(field)
+        if places is None:
             return ()
-        found = (texts[place] for place in places if texts[place])
-        return tuple(found) if len(places) == 1 else tuple(dict.fromkeys(found))
+        if len(places) == 1:
+            return (texts[places[0]],) if texts[places[0]] else ()
+        return tuple(dict.fromkeys(texts[place] for place in places if texts[place]))
 
     def _split(
-        self,
-        cells: Sequence[Cell],
-        texts: Sequence[str],
-        field: Field,
-        split: Callable[[str], tuple[str, ...]],
+        self, cells: Sequence[Cell], texts: Sequence[str], field: Field, split: Callable[[str], tuple[str, ...]]
     ) -> tuple[str, ...]:
-        places = self._all[field]
-        if not places:
+        places = self._all.get(field)
+        if places is None:
             return ()
         if len(places) == 1:
             return split(_lines_of(cells[places[0]])) if texts[places[0]] else ()
@@ -213,9 +186,45 @@ class Cleaner:
         return tuple(dict.fromkeys(found))
 
     def _address(self, cells: Sequence[Cell], texts: Sequence[str]) -> str:
-        places = self._all[Field.ADDRESS]
+        places = self._all.get(Field.ADDRESS)
+        if places is None:
+            return ""
+        if len(places) == 1:
+            cell = cells[places[0]] if texts[places[0]] else ""
+            return tidy_lines(cell) if isinstance(cell, str) and "\n" in cell else texts[places[0]]
         parts = [tidy_lines(_lines_of(cells[place])) for place in places if texts[place]]
-        return parts[0] if len(parts) == 1 else ", ".join(part.rstrip(", ") for part in parts)
+        return ", ".join(part.rstrip(", ") for part in parts)
+
+
+def identity(number: str, name: str, place: tuple[str, str, str, str], since: date | None, sanction: bool) -> str:
+    """The identity of a permission in its list: its number, else exact name and branch address.
+
+    `place` is address, city, district, country; the district counts only where there is no address. A sanction
+    without a number is told from another of the same firm by its first day.
+    """
+    if number:
+        return f"n:{number.casefold()}"
+    address, city, district, country = place
+    whole = f"a:{name}|{address}|{city}|{'' if address else district}|{country}"
+    key = comparable(whole) if "\n" in whole or not whole.isascii() else whole
+    return f"{key}|{since or ''}" if sanction else key
+
+
+class _Places(NamedTuple):
+    """The column of each field that takes one column only."""
+
+    name: int
+    local_name: int
+    licence_number: int
+    status: int
+    duration: int
+    reason: int
+    city: int
+    district: int
+    country: int
+
+
+_SINGLE = tuple(Field(name) for name in _Places._fields)
 
 
 def _lines_of(cell: Cell) -> str:

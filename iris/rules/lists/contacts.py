@@ -10,16 +10,15 @@ from iris.rules.lists.numbers import ascii_digits
 _ASIDES = re.compile(
     r"\([^()]*[^\W\d_][^()]*\)|\b(?:tel|phone|mob|mobile|cell|office|off|pabx|fax|hotline)\b\s*[.:#]*", re.I
 )
-_SPLIT = re.compile(r"[,;/|\n\r]+|\s{3,}|\s+(?:or|and|&)\s+", re.I)
+_SPLIT = re.compile(r"[,;/|\n\r]+|\s{3,}|(?<=\d{7})\s+(?=\+?\d{7})|\s+(?:or|and|&)\s+", re.I)
 _EXTENSION = re.compile(r"\b(?:ext|extn|loc|local|x)\b[.:]?\s*\d.*$", re.I)
 _RANGE = re.compile(r"(?P<stem>\+?[\d ()]{5,}\d)\s*[-\u2010-\u2015]\s*(?P<tail>\d{1,3})$")
-_PLAIN = re.compile(r"\+?\d{6,15}(?: ?[,/;] ?\+?\d{6,15})*$")
-_PLAIN_SPLIT = re.compile(r" ?[,/;] ?")
 _PLAIN_MAIL = re.compile(r"[\w.+\-]+@[\w.\-]+\w$")
 _DIGITS = re.compile(r"\d")
 _MAIL = re.compile(r"[^\s,;/|<>()\[\]\"]+@[^\s,;/|<>()\[\]\"]+")
 _RANGE_LIMIT = 30
 _SHORTEST = 3
+_WHOLE = 6
 
 
 def split_phones(cell: str) -> tuple[str, ...]:
@@ -30,8 +29,9 @@ def split_phones(cell: str) -> tuple[str, ...]:
     >>> split_phones("0252237887,88,89")
     ('0252237887', '0252237888', '0252237889')
     """
-    if _PLAIN.match(cell) and cell.isascii():
-        return tuple(dict.fromkeys(_PLAIN_SPLIT.split(cell)))
+    plain = cell.split(", " if ", " in cell else "/" if "/" in cell else ",")
+    if cell.isascii() and all(map(str.isdecimal, plain)) and min(map(len, plain)) >= _WHOLE:
+        return tuple(plain) if len(plain) < 2 else tuple(dict.fromkeys(plain))
     text = tidy(ascii_digits(cell.replace("\n", ",")))
     if not text or looks_missing(text):
         return ()

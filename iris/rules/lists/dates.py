@@ -133,10 +133,10 @@ class DateScan:
         self.odd_count = 0
         self._waiting: dict[Cell, int] = {}
 
-    def add(self, cell: Cell) -> None:
+    def add(self, cell: Cell, times: int = 1) -> None:
         """Take one cell into account. Equal cells are only counted until they are looked at."""
         waiting = self._waiting
-        waiting[cell] = waiting.get(cell, 0) + 1
+        waiting[cell] = waiting.get(cell, 0) + times
         if len(waiting) > _WAITING_AT_MOST:
             self._look()
 

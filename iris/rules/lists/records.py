@@ -16,13 +16,17 @@ _LONGEST = 6
 _ROUNDS = 3
 
 
-class Record(NamedTuple):
-    """One record: its first and last row in the file, its cells, and what is wrong with its layout."""
+class JoinedLines(NamedTuple):
+    """A record of several lines: its first and last row, its cells, and what is wrong with its layout."""
 
     row: int
     last_row: int
     cells: tuple[Cell, ...]
     problem: Remark | None = None
+
+
+Record = Line | JoinedLines
+"""One record of a list."""
 
 
 def find_cycle(lines: Sequence[Line]) -> tuple[int, tuple[int, ...]] | None:
@@ -49,18 +53,14 @@ def _repeats(widths: Sequence[int], start: int, span: int) -> bool:
 
 def records(lines: Iterator[Line], shape: tuple[int, ...]) -> Iterator[Record]:
     """Records of the lines below the header; `shape` is empty when one line is one record."""
-    if not shape:
-        for line in lines:
-            yield Record(line.number, line.number, line.cells)
-        return
-    yield from _joined(lines, shape)
+    return _joined(lines, shape) if shape else lines
 
 
 def _joined(lines: Iterator[Line], shape: tuple[int, ...]) -> Iterator[Record]:
     held: list[Line] = []
     for line in lines:
         if not held and all(is_blank(cell) for cell in line.cells):
-            yield Record(line.number, line.number, ())
+            yield Line(line.number, ())
             continue
         held.append(line)
         if len(held) == len(shape):
@@ -92,13 +92,13 @@ def _ends_early(held: Sequence[Line], shape: tuple[int, ...]) -> Remark | None:
     return Remark("cut_record", CUT) if len(held) < len(shape) else None
 
 
-def _record(held: Sequence[Line], problem: Remark | None, shape: tuple[int, ...] = ()) -> Record:
+def _record(held: Sequence[Line], problem: Remark | None, shape: tuple[int, ...] = ()) -> JoinedLines:
     cells: list[Cell] = []
     for place, line in enumerate(held):
         cells += line.cells
         if shape:
             cells += [""] * (shape[place] - len(line.cells))
-    return Record(held[0].number, held[-1].number, tuple(cells), problem)
+    return JoinedLines(held[0].number, held[-1].number, tuple(cells), problem)
 
 
 OUT_OF_STEP = N_("These lines do not have the form of the others, so we could not tell which cell is which.")

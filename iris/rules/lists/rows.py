@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iris.rules.errors import RuleBroken
-from iris.rules.lists.cleaning import Cleaner
+from iris.rules.lists.bulk import BulkCleaner
 from iris.rules.lists.columns import Columns, Proposal
 from iris.rules.lists.options import ListOptions
 from iris.rules.lists.outcomes import CleanRow, DuplicateRow, Outcome
@@ -31,13 +31,7 @@ def clean_rows(
     for field, question in found.questions.items():
         remark = question.remark()
         raise RuleBroken(remark.code, remark.sentence, **remark.values, field=field.value)
-    return _unrepeated(_cleaned(table, found, told), told)
-
-
-def _cleaned(table: Table, found: Survey, told: ListOptions) -> Iterator[Outcome]:
-    cleaner = Cleaner(found, told)
-    for record in iter_records(table, found.header):
-        yield cleaner.clean(record)
+    return _unrepeated(BulkCleaner(found, told).clean(iter_records(table, found.header)), told)
 
 
 def _unrepeated(outcomes: Iterator[Outcome], told: ListOptions) -> Iterator[Outcome]:

@@ -6,9 +6,9 @@ may mean "nothing" and the status words, to be asked about in the preview."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice, zip_longest
 
 from iris.rules.errors import RuleBroken
 from iris.rules.lists.blanks import as_text, is_blank, looks_missing
@@ -23,6 +23,7 @@ from iris.rules.lists.states import read_status
 from iris.rules.lists.tables import Cell, Table
 from iris.rules.wording import N_
 
+_AT_ONCE = 1000
 _WORDS_KEPT = 200
 _STATUSES_KEPT = 2000
 _SHORT = 16
@@ -63,7 +64,7 @@ def places_of(header: Header, columns: Columns) -> dict[Field, tuple[int, ...]]:
 
 def iter_records(table: Table, header: Header) -> Iterator[Record]:
     """All records below the header, in order."""
-    lines = (line for line in table.lines() if line.number > header.last_line)
+    lines = dropwhile(lambda line: line.number <= header.last_line, table.lines())
     return records(lines, header.shape)
 
 
@@ -73,8 +74,9 @@ def survey(table: Table, columns: Columns, options: ListOptions | None = None) -
     header = find_header(table, told.header_row)
     places = places_of(header, columns)
     look = _Look(places, told)
-    for record in iter_records(table, header):
-        look.add(record)
+    below = iter_records(table, header)
+    while batch := list(islice(below, _AT_ONCE)):
+        look.add([record.cells for record in batch])
     if not look.filled:
         raise RuleBroken("no_rows", N_("The file holds column names but no rows."))
     readers: dict[Field, DateReader] = {}
@@ -102,44 +104,41 @@ class _Look:
         self._dates = [(places[field][0], scan.add) for field, scan in self.scans.items()]
         self._mapped = tuple({place for each in places.values() for place in each})
         self._status = places.get(Field.STATUS, (None,))[0]
-        self._statuses: Counter[str] = Counter()
+        self._statuses: Counter[Cell] = Counter()
         self._told = told
 
-    def add(self, record: Record) -> None:
-        """Take one record into account."""
-        self.rows += 1
-        cells = record.cells
-        self.filled = self.filled or not all(map(is_blank, cells))
-        width = len(cells)
+    def add(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Take some records into account."""
+        self.rows += len(rows)
+        self.filled = self.filled or any(not is_blank(cell) for cells in rows for cell in cells)
+        columns = list(zip_longest(*rows, fillvalue=""))
         for place in self._mapped:
-            if place < width:
-                cell = cells[place]
-                if isinstance(cell, str) and len(cell) < _SHORT and cell[:1] in _STARTS:
-                    self._note_missing(cell)
+            if place < len(columns):
+                self._note_missing(columns[place])
         for place, scan in self._dates:
-            if place < width and cells[place] not in self._told.missing_words:
-                scan(cells[place])
-        if self._status is not None and self._status < width:
-            self._note_status(as_text(cells[self._status]))
+            for cell, count in Counter(columns[place] if place < len(columns) else ()).items():
+                if cell not in self._told.missing_words:
+                    scan(cell, count)
+        if self._status is not None and self._status < len(columns):
+            for cell, count in Counter(columns[self._status]).items():
+                if cell in self._statuses or len(self._statuses) < _STATUSES_KEPT:
+                    self._statuses[cell] += count
 
-    def _note_missing(self, cell: str) -> None:
-        text = as_text(cell)
-        if text and looks_missing(text) and (text in self.missing or len(self.missing) < _WORDS_KEPT):
-            self.missing[text] += 1
-
-    def _note_status(self, text: str) -> None:
-        if text in self._statuses or len(self._statuses) < _STATUSES_KEPT:
-            self._statuses[text] += 1
+    def _note_missing(self, column: Sequence[Cell]) -> None:
+        short = [cell for cell in column if isinstance(cell, str) and cell[:1] in _STARTS and len(cell) < _SHORT]
+        for text in filter(looks_missing, map(as_text, short)):
+            if text in self.missing or len(self.missing) < _WORDS_KEPT:
+                self.missing[text] += 1
 
     def unknown_status(self) -> Counter[str]:
         """Status words that cannot be read, most frequent first, with how often."""
         told = self._told
-        unread = {
-            text: count
-            for text, count in self._statuses.most_common()
-            if text and text not in told.missing_words and read_status(text, told.status_words).state is None
-        }
-        return Counter(unread)
+        unread: Counter[str] = Counter()
+        for cell, count in self._statuses.most_common():
+            text = as_text(cell)
+            known = not text or text in told.missing_words or read_status(text, told.status_words).state is not None
+            unread[text] += 0 if known else count
+        return +unread
 
 
 def sample_below(table: Table, header: Header, count: int = 200) -> list[tuple[Cell, ...]]:

@@ -36,10 +36,28 @@ class Remark:
 
 
 class Line(NamedTuple):
-    """One row of the file; `number` is the row a spreadsheet shows: the first is 1, blank ones count."""
+    """One row of the file; `number` is the row a spreadsheet shows: the first is 1, blank ones count.
+
+    Where one line is one record, which is nearly everywhere, it stands for the record too.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+
+    @property
+    def row(self) -> int:
+        """The first row of the record."""
+        return self.number
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the record."""
+        return self.number
+
+    @property
+    def problem(self) -> Remark | None:
+        """What is wrong with its layout: nothing, for a single line."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

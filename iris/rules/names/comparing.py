@@ -6,11 +6,13 @@ with everything. Letters in common are counted only among the words that tell a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from iris.rules.names.letters import HAN, script
 from iris.rules.names.parsing import Kind, Name, readings
 from iris.rules.names.skeletons import skeleton
 from iris.rules.names.vocabulary import PARTICLES
@@ -58,50 +60,89 @@ NO_MATCH = Match(Quality.NONE, 0.0)
 
 # Figures found on the real lists with garbled names; a lower one confirms strangers, a higher one misses friends.
 _LIKELY_MEAN = 0.80
-_LIKELY_LEAST = 0.60
+_LIKELY_LEAST = 0.75
 _WEAK_MEAN = 0.45
-_LEAST_LIKENESS = 0.70
-_LEAST_JOINED = 0.85
+_LEAST_LIKENESS = 0.60
+_SURE_LIKENESS = 0.76
 _LEAST_HEARD = 0.35
+_LEAST_JOINED = 0.85
 _BEGINNING = 0.75
+_OTHER_FIRST_LETTER = 0.12
 _SHORT_CORE = 3
 _PARTICLE_WEIGHT = 0.2
 _WEIGHT_BY_LENGTH = (0.0, 0.3, 0.4, 0.7)
 
+Weigh = Callable[[str], float]
+"""How much a word tells, 0 to 1."""
 
 Sound = tuple[float, ...]
 """How much of the unlikeness of two spellings is forgiven for the same 2, 3, 4 consonants; nothing if empty."""
 
 _ACROSS_SCRIPTS: Sound = (0.40, 0.60, 0.75)
 _IN_LATIN: Sound = (0.20, 0.35, 0.50)
-_IN_OTHER_SCRIPTS: Sound = ()
+_NOT_HEARD: Sound = ()
+
+
+def weight_by_length(word: str) -> float:
+    """How much a word tells when nothing is known of other names: short and small words less, numbers all."""
+    if len(word) >= len(_WEIGHT_BY_LENGTH):
+        return 1.0
+    if word in PARTICLES:
+        return _PARTICLE_WEIGHT
+    return 1.0 if word.isdigit() else _WEIGHT_BY_LENGTH[len(word)]
 
 
 @dataclass(slots=True)
 class _Aligned:
     """Words of two names laid beside each other: the weight that fits, its weight on either side, what is left."""
 
+    weigh: Weigh
+    sound: Sound = _NOT_HEARD
     likeness: float = 0.0
     matched_left: float = 0.0
     matched_right: float = 0.0
     left: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
     spelling: bool = False
+    doubtful: bool = False
 
-    def pair(self, one: str, other: str, like: float) -> None:
-        """Two words taken for one."""
-        self.matched_left += _weight(one)
-        self.matched_right += _weight(other)
-        self.likeness += like * (_weight(one) + _weight(other)) / 2
+    def lay(self, left: tuple[str, ...], right: tuple[str, ...]) -> None:
+        """Lays each word beside its equal, then beside the most alike of those left over."""
+        self.right = list(right)
+        for word in left:
+            if word in self.right:
+                self.right.remove(word)
+                self._pair(word, word, 1.0)
+            else:
+                self.left.append(word)
+        for word in tuple(self.left):
+            if not self.right:
+                break
+            like, other = max((_likeness(word, other, self.sound), other) for other in self.right)
+            if like:
+                self.left.remove(word)
+                self.right.remove(other)
+                self._pair(word, other, like)
+
+    def _pair(self, one: str, other: str, like: float) -> None:
+        of_one, of_other = self.weigh(one), self.weigh(other)
+        self.matched_left += of_one
+        self.matched_right += of_other
+        self.likeness += like * (of_one + of_other) / 2
         self.spelling = self.spelling or like < 1
+        self.doubtful = self.doubtful or like < _SURE_LIKENESS
 
     def coverage(self) -> tuple[float, float]:
         """Mean and least share of either name that found a counterpart, 0 to 1."""
         if not self.likeness:
             return 0.0, 0.0
-        of_left = self.likeness / (self.matched_left + sum(map(_weight, self.left)))
-        of_right = self.likeness / (self.matched_right + sum(map(_weight, self.right)))
+        of_left = self.likeness / (self.matched_left + sum(map(self.weigh, self.left)))
+        of_right = self.likeness / (self.matched_right + sum(map(self.weigh, self.right)))
         return (of_left + of_right) / 2, min(of_left, of_right)
+
+    def estranged(self) -> bool:
+        """Whether each of the two names tells something that the other does not."""
+        return any(word not in PARTICLES for word in self.left) and any(word not in PARTICLES for word in self.right)
 
 
 def compare(query: str, name: str) -> Match:
@@ -112,14 +153,29 @@ def compare(query: str, name: str) -> Match:
     return compare_readings(readings(query), readings(name))
 
 
-def compare_readings(query: Readings, name: Readings) -> Match:
+def compare_readings(query: Readings, name: Readings, weigh: Weigh = weight_by_length) -> Match:
     """As `compare`, for texts already read."""
     best = NO_MATCH
     for asked, words in query:
         for kept, other in name:
-            match = resting_on(asked, resting_on(kept, compare_names(words, other)))
-            best = better(best, match if asked is Kind.REGISTERED else at_most_likely(match))
+            best = better(best, judged(asked, kept, compare_names(words, other, weigh)))
     return best
+
+
+def judged(asked: Kind, kept: Kind, match: Match) -> Match:
+    """The match for what the query was asked for as, and what the register keeps the name as.
+
+    A former name mentioned by a query answers as likely at most. A trading name is only an offer to look: shops of
+    one brand have many owners, and the query named the owner.
+    """
+    if match.quality is Quality.NONE:
+        return match
+    quality = match.quality
+    if asked is not Kind.REGISTERED:
+        most = Quality.LIKELY if asked is Kind.FORMER else Quality.WEAK
+        quality = min(quality, most, key=_RANKS.__getitem__)
+    reasons = [_REASON_OF_KIND[kind] for kind in (asked, kept) if kind in _REASON_OF_KIND]
+    return Match(quality, match.score, (*match.reasons, *dict.fromkeys(reasons)))
 
 
 def better(one: Match, other: Match) -> Match:
@@ -132,83 +188,108 @@ def rank(match: Match) -> tuple[int, float]:
     return _RANKS[match.quality], match.score
 
 
-def resting_on(kind: Kind, match: Match) -> Match:
-    """The match with the reason that it rests on a former or trading name."""
-    reason = _REASON_OF_KIND.get(kind)
-    if reason is None or match.quality is Quality.NONE:
-        return match
-    return Match(match.quality, match.score, (*match.reasons, reason))
+def compare_names(query: Name, name: Name, weigh: Weigh = weight_by_length) -> Match:
+    """How well two parsed names fit: exact on the same key, else by the words that tell names apart.
 
-
-def at_most_likely(match: Match) -> Match:
-    """The match, but never exact."""
-    return Match(Quality.LIKELY, 0.99, match.reasons) if match.quality is Quality.EXACT else match
-
-
-def compare_names(query: Name, name: Name) -> Match:
-    """How well two parsed names fit: exact on the same key, else by the words that tell names apart."""
+    `weigh` says how much a word tells; an index that knows how common words are gives its own.
+    """
     if query.key and query.key == name.key:
         return Match(Quality.EXACT, 1.0, (Reason.SAME,))
     if not query.core or not name.core:
         return _without_core(query, name)
     if _is_short(query.core) and _is_short(name.core):
         return _of_initials(query, name)
-    return _by_core(query, name)
+    return _by_core(query, name, weigh)
 
 
-def _by_core(query: Name, name: Name) -> Match:
-    words = _align(query.core, name.core, _sound(query, name))
-    general = _General(query, name)
+def _by_core(query: Name, name: Name, weigh: Weigh) -> Match:
+    of_query, of_name, sound, doubtful = _comparable(query, name)
+    words = _Aligned(weigh, sound)
+    words.lay(of_query, of_name)
+    other = _OtherWords(query, name)
     if words.left or words.right:
-        words.spelling |= general.take_misspelt(words)
+        words.spelling |= other.take_misspelt(words)
     mean, least = words.coverage()
-    if words.spelling or (words.left and words.right):
-        joined = _joined_likeness(query.core, name.core)
+    if (words.left and words.right) or len(of_query) != len(of_name):
+        joined = _joined_likeness(of_query, of_name)
         if joined > mean:
-            mean, least, words = joined, joined, _Aligned(spelling=joined < 1)
+            mean, least, words = joined, joined, _Aligned(weigh, spelling=joined < 1)
     if mean < _WEAK_MEAN:
         return Match(Quality.NONE, round(mean, 4))
-    estranged = any(map(_tells, words.left)) and any(map(_tells, words.right))
-    return _graded(mean, least, _reasons(words, query, name) + general.reasons(), estranged=estranged)
+    reasons = _reasons(words, query, name) + other.reasons()
+    doubtful = doubtful or words.doubtful or words.estranged() or other.differ(query)
+    return _graded(mean, least, reasons, doubtful=doubtful)
+
+
+def _comparable(query: Name, name: Name) -> tuple[tuple[str, ...], tuple[str, ...], Sound, bool]:
+    """Telling words of both names in common letters, how much their sound counts, and whether that is doubtful.
+
+    Spellings of one sound differ most when a name is carried from one script to another. Two names that stand in
+    one other script have no such excuse: there each letter was chosen, and equal readings of Han mean nothing.
+    """
+    if query.key.isascii() and name.key.isascii():
+        return query.core, name.core, _IN_LATIN, False
+    of_query, of_name = script(query.key), script(name.key)
+    if of_query and of_name:
+        if of_query == of_name:
+            return _own_letters(query), _own_letters(name), _NOT_HEARD, False
+        return query.core, name.core, _NOT_HEARD, True
+    return query.core, name.core, _NOT_HEARD if HAN in (of_query, of_name) else _ACROSS_SCRIPTS, False
+
+
+def _own_letters(name: Name) -> tuple[str, ...]:
+    in_latin = [word for word in name.core if word in name.key.split()]
+    return (*name.native, *in_latin)
 
 
 def _without_core(query: Name, name: Name) -> Match:
     """Names of general words alone match only when every word of either is found in the other."""
-    words = _align(query.core + query.general, name.core + name.general, _sound(query, name))
+    words = _Aligned(weight_by_length, _IN_LATIN)
+    words.lay(query.core + query.general, name.core + name.general)
+    mean, least = words.coverage()
     if not words.likeness or words.left or words.right:
-        return Match(Quality.NONE, 0.0, (Reason.ONLY_GENERAL_WORDS,))
-    return _graded(*words.coverage(), _reasons(words, query, name))
+        return Match(Quality.NONE, round(mean / 2, 4), (Reason.ONLY_GENERAL_WORDS,))
+    return _graded(mean, least, _reasons(words, query, name), doubtful=words.doubtful)
 
 
 def _of_initials(query: Name, name: Name) -> Match:
-    """Names of a few initials: the general words must be the same too before they are taken for one."""
+    """Names of a few initials: all other words must be the same too before they are taken for one."""
     if "".join(query.core) != "".join(name.core):
         return NO_MATCH
-    general = _General(query, name)
-    reasons = (Reason.SHORT_NAME, *_reasons(_Aligned(), query, name), *general.reasons())
-    return _graded(0.95, 0.95, reasons, estranged=bool(general.left or general.right))
+    other = _OtherWords(query, name)
+    reasons = (Reason.SHORT_NAME, *_reasons(_Aligned(weight_by_length), query, name), *other.reasons())
+    doubtful = bool(other.left or other.right) or Reason.LEGAL_FORM_DIFFERS in reasons
+    return _graded(0.95, 0.95, reasons, doubtful=doubtful)
 
 
-def _graded(mean: float, least: float, reasons: tuple[Reason, ...], *, estranged: bool = False) -> Match:
-    """The match that such a share of telling words makes; `estranged` names each hold what the other does not."""
+def _graded(mean: float, least: float, reasons: tuple[Reason, ...], *, doubtful: bool = False) -> Match:
+    """The match that such a share of telling words makes; a doubtful one is weak whatever its score."""
     score = min(mean, 0.99)
     for reason in reasons:
         score *= _FACTORS.get(reason, 1.0)
-    doubtful = estranged or Reason.GENERAL_WORDS_DIFFER in reasons
     sure = mean >= _LIKELY_MEAN and least >= _LIKELY_LEAST and not doubtful
     return Match(Quality.LIKELY if sure else Quality.WEAK, round(score, 4), reasons)
 
 
-class _General:
+class _OtherWords:
     """General words that only one of two names has."""
 
     def __init__(self, query: Name, name: Name) -> None:
         self.left = [word for word in query.general if word not in name.general]
         self.right = [word for word in name.general if word not in query.general]
+        self._legal_left, self._legal_right = query.legal, name.legal
 
     def take_misspelt(self, words: _Aligned) -> bool:
-        """Takes misspelt general words out of the telling words; says whether there were any."""
-        return _take_alike(words.left, self.right) | _take_alike(words.right, self.left)
+        """Takes misspelt general words and legal forms out of the telling words; says whether there were any."""
+        of_left = _take_alike(words.left, self.right, self._legal_right)
+        return _take_alike(words.right, self.left, self._legal_left) or of_left
+
+    def differ(self, query: Name) -> bool:
+        """Whether the general words speak against the match.
+
+        A query may leave general words out, unless it gives the whole name with its legal form; it adds none.
+        """
+        return bool(self.left or (self.right and query.legal))
 
     def reasons(self) -> tuple[Reason, ...]:
         """What the general words have against the match."""
@@ -217,44 +298,15 @@ class _General:
         return (Reason.GENERAL_WORDS_MISSING,) if self.left or self.right else ()
 
 
-def _sound(query: Name, name: Name) -> Sound:
-    """Spellings of one sound differ most when a name is carried from one script to another.
-
-    Two names that both stand in another script have no such excuse: there each letter was chosen.
-    """
-    if query.key.isascii() != name.key.isascii():
-        return _ACROSS_SCRIPTS
-    return _IN_LATIN if query.key.isascii() else _IN_OTHER_SCRIPTS
-
-
-def _take_alike(telling: list[str], general: list[str]) -> bool:
+def _take_alike(telling: list[str], general: list[str], legal: tuple[str, ...]) -> bool:
     before = len(telling)
     for word in tuple(telling):
-        alike = next((other for other in general if _likeness(word, other, _IN_LATIN)), None)
+        alike = next((other for other in (*general, *legal) if _likeness(word, other, _NOT_HEARD) >= _BEGINNING), None)
         if alike:
             telling.remove(word)
-            general.remove(alike)
+            if alike in general:
+                general.remove(alike)
     return len(telling) < before
-
-
-def _align(left: tuple[str, ...], right: tuple[str, ...], sound: Sound) -> _Aligned:
-    """Each word beside its equal, then beside the most alike of those left over."""
-    words = _Aligned(right=list(right))
-    for word in left:
-        if word in words.right:
-            words.right.remove(word)
-            words.pair(word, word, 1.0)
-        else:
-            words.left.append(word)
-    for word in tuple(words.left):
-        if not words.right:
-            break
-        like, other = max((_likeness(word, other, sound), other) for other in words.right)
-        if like:
-            words.left.remove(word)
-            words.right.remove(other)
-            words.pair(word, other, like)
-    return words
 
 
 def _likeness(one: str, other: str, sound: Sound) -> float:
@@ -265,7 +317,10 @@ def _likeness(one: str, other: str, sound: Sound) -> float:
     if not like or not (one.isalpha() and other.isalpha()):
         return 0.0
     if sound and (heard := skeleton(one)) == skeleton(other) and len(heard) > 1:
-        like = max(like + (1 - like) * sound[min(len(heard), len(sound) + 1) - 2], _LEAST_LIKENESS)
+        like = like + (1 - like) * sound[min(len(heard), len(sound) + 1) - 2]
+        like = max(like, _SURE_LIKENESS if len(heard) > 2 else _LEAST_LIKENESS)
+    elif one[0] != other[0] and one[:2] != other[1::-1]:
+        like -= _OTHER_FIRST_LETTER
     if like < _BEGINNING and (one.startswith(other) or other.startswith(one)):
         return _BEGINNING
     return like if like >= _LEAST_LIKENESS else 0.0
@@ -284,18 +339,6 @@ def _joined_likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
 
 def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
-
-
-def _weight(word: str) -> float:
-    if len(word) >= len(_WEIGHT_BY_LENGTH):
-        return 1.0
-    if word in PARTICLES:
-        return _PARTICLE_WEIGHT
-    return 1.0 if word.isdigit() else _WEIGHT_BY_LENGTH[len(word)]
-
-
-def _tells(word: str) -> bool:
-    return word.isdigit() or (len(word) > 2 and word not in PARTICLES)
 
 
 def _is_short(core: tuple[str, ...]) -> bool:

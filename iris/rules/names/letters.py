@@ -50,7 +50,23 @@ def cleaned(text: str) -> str:
 
 def latin(word: str) -> str:
     """One cleaned word in the letters a to z and 0 to 9; what has no reading falls away."""
-    return word if word.isascii() else _read(word)
+    return word.replace("&", "") if word.isascii() else _read(word)
+
+
+def script(word: str) -> int:
+    """A number for the script of a word, by its first letter outside ASCII; 0 when there is none.
+
+    Blocks of Unicode that write one script have one number; Han, kana and hangul are taken together.
+    """
+    code = next((ord(letter) for letter in word if letter > "\x7f"), 0)
+    for first, last in _WIDE_BLOCKS:
+        if first <= code < last:
+            return first
+    return code >> 7 << 7
+
+
+HAN = 0x2E80
+_WIDE_BLOCKS = ((HAN, 0x110000), (0x0400, 0x0530), (0x0600, 0x0900), (0x1200, 0x1400))
 
 
 def without_article(word: str) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ class Name:
     legal: tuple[str, ...]
 
     @property
+    def native(self) -> tuple[str, ...]:
+        """The words outside Latin letters, in their own script."""
+        return tuple(word for word in self.key.split() if not word.isascii())
+
+    @property
     def folded(self) -> str:
         """The words by which it is looked up, the telling ones first."""
         return " ".join(self.core + self.general) or " ".join(self.legal)
@@ -175,9 +180,8 @@ def _split(chunk: str, words: list[str]) -> list[str]:
 
 def _joined(run: list[str]) -> list[str]:
     """`a`, `i`, `u`, `h` as one word; an `&` between single letters belongs to them, elsewhere it is a word."""
-    letters = [letter for letter in run if letter != "&"]
-    if len(letters) > 1:
-        return ["".join(letters)]
+    if sum(letter != "&" for letter in run) > 1:
+        return ["".join(run).strip("&")]
     return ["and" if letter == "&" else letter for letter in run]
 
 

@@ -94,17 +94,18 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
 """Words that together are one word; the first that fits is taken."""
 
 LEGAL_ANYWHERE = frozenset(
-    "limited private company incorporated corporation llc llp plc gmbh mbh kg ohg ug aps sdn bhd wll bsc fze fzco "
-    "fzc fzllc dmcc saoc saog qsc wlc ksc kscc ojsc pjsc jsc psc srl srlcv sacv spzoo sarl sprl bvba pvtltd coltd "
-    "tnhh tbk kft zrt doo sro eirl eurl spa sapi scrl asbl lllp plt unlimited gesmbh eood ooo oao zao pao too "
-    "kk spk gie sasu cvba opc nyrt eireli hf ehf oyj".split()
+    "limited private company incorporated corporation unlimited llc llp lllp plc gmbh gesmbh sdn bhd wll fze fzco "
+    "fzllc dmcc saoc ojsc pjsc jsc srlcv sacv spzoo sarl bvba pvtltd coltd tnhh eireli ooo oao zao".split()
 )
 """Legal forms that are no other word, wherever they stand in a name."""
 
-LEGAL_AT_END = frozenset("sa sas ag ab as oy bv nv ao se sl slu sau sc ac ad dd lp cv pt ks dac clg cic ae epe oe me".split())
-"""Legal forms that are initials elsewhere: taken as a form only behind the name."""
+LEGAL_AT_END = frozenset(
+    "sa sas sasu ag ab as aps asbl oy oyj bv nv ao se sl slu sau lp cv pt dac clg cic ae epe mbh kg kk ohg ug bsc fzc saog "
+    "qsc ksc kscc psc srl sprl tbk kft zrt doo sro eirl eurl scrl plt gie cvba opc nyrt hf ehf eood pao ip".split()
+)
+"""Legal forms that are initials or a word elsewhere: taken as a form only behind the name."""
 
-LEGAL_AT_START = frozenset("pt cv ud ao ip chp".split())
+LEGAL_AT_START = frozenset("pt cv ud ao pao too ip chp".split())
 """Legal forms written before the name (Indonesia, the Russian-speaking countries)."""
 
 GENERAL = frozenset(
@@ -117,5 +118,5 @@ GENERAL = frozenset(
 )
 """Words so common in this field that sharing them says nothing."""
 
-PARTICLES = frozenset("al el as ad ar an ash at the of for and de del la le les los du da do dos di y e et in by".split())
+PARTICLES = frozenset("a al el as ad ar an ash at the of for and de del la le les los du da do dos di y e et in by".split())
 """Small words: kept, but they carry little weight."""

@@ -32,9 +32,7 @@ def confirm(
 ) -> None:
     """A person takes the list over; `queue` lets the worker apply it. A list that shrank needs its own yes."""
     if batch.state == "stopped" and not accept_shrink:
-        raise RuleBroken(
-            "list_shrank", N_("This list shrank; confirm that it really did, or send the whole list.")
-        )
+        raise RuleBroken("list_shrank", N_("This list shrank; confirm that it really did, or send the whole list."))
     if batch.state not in ("ready", "stopped"):
         raise RuleBroken("not_ready", N_("This list can't be saved now; look at its page again."))
     batch.state, batch.refusal = "confirmed", None
@@ -70,9 +68,7 @@ def arm(session: Session, batch: m.ImportBatch) -> int:
             f"entry:{public_id}", 1, batch.confirmed_at, batch.confirmed_by, "entry.listed", payload
         )
         hashed = chain.entry_hash(chain.GENESIS, entry)
-        prepared.append(
-            {"id": row_id, "journal_payload": payload, "journal_digest": entry, "journal_hash": hashed}
-        )
+        prepared.append({"id": row_id, "journal_payload": payload, "journal_digest": entry, "journal_hash": hashed})
     if prepared:
         session.execute(update(ROW), prepared)
     return len(prepared)
@@ -160,9 +156,7 @@ def _facts(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     following = queries.imports.next_list_date(session, batch) if batch.history_only else None
     if following is not None:
         # A permission known only from an older list was gone from the next one.
-        gone = _fact_rows(
-            now, batch, literal(str(State.NO_LONGER_LISTED)), null(), null(), ["new"], following
-        )
+        gone = _fact_rows(now, batch, literal(str(State.NO_LONGER_LISTED)), null(), null(), ["new"], following)
         session.execute(insert(m.StatusFact).from_select(FACT, gone))
 
 
@@ -202,12 +196,7 @@ def _marks(session: Session, batch: m.ImportBatch) -> None:
         return
     newest = batch.source.newest_on
     touched = select(ROW.licence_id).where(_of(batch, *MATCHED))
-    says = (
-        select(ROW.digest)
-        .where(_of(batch, *MATCHED), ROW.licence_id == m.Licence.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+    says = select(ROW.digest).where(_of(batch, *MATCHED), ROW.licence_id == m.Licence.id).limit(1).scalar_subquery()
     session.execute(
         update(m.Licence)
         .where(m.Licence.id.in_(touched))
@@ -266,11 +255,7 @@ def _statuses(session: Session, today: date, batch: m.ImportBatch) -> None:
     )
     columns = ["entry_id", "kind", "country", "word", "since", "changes_on", "computed_on"]
     _insert_new(session, m.EntryStatus, columns, chosen)
-    touched = (
-        select(m.Licence.entry_id)
-        .join(ROW, ROW.licence_id == m.Licence.id)
-        .where(_of(batch, *MATCHED, "gone"))
-    )
+    touched = select(m.Licence.entry_id).join(ROW, ROW.licence_id == m.Licence.id).where(_of(batch, *MATCHED, "gone"))
     session.execute(
         update(m.EntryStatus)
         .where(m.EntryStatus.entry_id.in_(touched))
@@ -290,9 +275,7 @@ def _journal(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     heads = select(streams, literal(1), ROW.journal_hash).where(_of(batch, "new"))
     session.execute(insert(m.JournalHead).from_select(["stream", "seq", "hash"], heads))
     touched = session.execute(
-        select(ROW.public_id, ROW.outcome, ROW.digest)
-        .where(_of(batch, *MATCHED, "gone"))
-        .order_by(ROW.public_id)
+        select(ROW.public_id, ROW.outcome, ROW.digest).where(_of(batch, *MATCHED, "gone")).order_by(ROW.public_id)
     )
     notes = [
         Note(f"entry:{public_id}", f"entry.{outcome}", {"batch": batch.id, "row": digest})
@@ -308,9 +291,7 @@ def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
         source.newest_on = batch.list_date
     if batch.options.get("columns"):
         source.mapping = dict(batch.options["columns"])
-    kept = {
-        name: batch.options[name] for name in ("dates", "calendar", "header_row") if batch.options.get(name)
-    }
+    kept = {name: batch.options[name] for name in ("dates", "calendar", "header_row") if batch.options.get(name)}
     source.options = {**source.options, **kept}
     batch.state, batch.applied_at = "applied", now
     session.flush()

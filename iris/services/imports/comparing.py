@@ -71,9 +71,7 @@ def _new(row: Staged, public_id: str, batch: m.ImportBatch, today: date) -> None
         guarantee_until=row["guarantee_until"],
     )
     authority = batch.source.authority
-    view = PermissionView(
-        Kind(batch.source.meaning), authority.country, True, authority.name, row["number"], (fact,)
-    )
+    view = PermissionView(Kind(batch.source.meaning), authority.country, True, authority.name, row["number"], (fact,))
     status = agency_status([view], today)
     row |= {"word": str(status.word), "since": status.since, "changes_on": next_recheck(view.facts, today)}
 

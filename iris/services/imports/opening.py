@@ -73,9 +73,7 @@ def source_of(session: Session, authority: m.Authority, subject: str, meaning: s
     return found
 
 
-def open_batch(
-    session: Session, now: datetime, source: m.Source, arrival: Arrival, *, queue: bool
-) -> m.ImportBatch:
+def open_batch(session: Session, now: datetime, source: m.Source, arrival: Arrival, *, queue: bool) -> m.ImportBatch:
     """Note the arrival of a file; `queue` lets the worker read it."""
     batch = m.ImportBatch(
         source_id=source.id,
@@ -105,9 +103,7 @@ def open_batch(
 def answer(session: Session, now: datetime, batch: m.ImportBatch, **options: Any) -> None:
     """Answer the question of a list (its order of dates, a column) and have it read again."""
     if batch.state not in ("question", "failed"):
-        raise RuleBroken(
-            "no_question", N_("This list has no open question any more; look at its page again.")
-        )
+        raise RuleBroken("no_question", N_("This list has no open question any more; look at its page again."))
     batch.options = {**batch.options, **options}
     batch.state, batch.refusal = "reading", None
     session.flush()

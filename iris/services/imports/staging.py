@@ -78,9 +78,7 @@ def stage(session: Session, batch: m.ImportBatch, outcomes: Sequence[Outcome], t
     """Put aside one chunk of rows, each with what will come of it."""
     rows = [_row(batch, outcome) for outcome in outcomes]
     compare(session, batch, [row for row in rows if row["outcome"] == "clean"], today)
-    values = [
-        value for outcome in outcomes if isinstance(outcome, CleanRow) for value in _values(batch, outcome)
-    ]
+    values = [value for outcome in outcomes if isinstance(outcome, CleanRow) for value in _values(batch, outcome)]
     if rows:
         session.execute(insert(m.ImportRow), rows)
     if values:
@@ -187,9 +185,7 @@ def _contacts(row: CleanRow) -> list[tuple[str, str]]:
 
 
 def _values(batch: m.ImportBatch, row: CleanRow) -> Iterable[dict[str, Any]]:
-    names = [("trading", text) for text in row.trading_names] + [
-        ("former", text) for text in row.former_names
-    ]
+    names = [("trading", text) for text in row.trading_names] + [("former", text) for text in row.former_names]
     if row.local_name and row.local_name != row.name:
         names.append(("local", row.local_name))
     base = {"batch_id": batch.id, "row_number": row.row}

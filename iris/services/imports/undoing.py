@@ -110,9 +110,7 @@ def _restore_names(session: Session, names: Sequence[tuple[str, dict[str, Any]]]
 
 def _forget_names(session: Session, batch: m.ImportBatch) -> None:
     for model in (m.EntryName, m.Contact):
-        session.execute(
-            delete(model).where(model.batch_id == batch.id).execution_options(synchronize_session=False)
-        )
+        session.execute(delete(model).where(model.batch_id == batch.id).execution_options(synchronize_session=False))
 
 
 def _hide_entries(session: Session, now: datetime, batch: m.ImportBatch) -> None:
@@ -126,9 +124,7 @@ def _hide_entries(session: Session, now: datetime, batch: m.ImportBatch) -> None
     )
     hidden = select(m.RegisterEntry.id).where(m.RegisterEntry.public_id.in_(made))
     session.execute(
-        delete(m.EntryStatus)
-        .where(m.EntryStatus.entry_id.in_(hidden))
-        .execution_options(synchronize_session=False)
+        delete(m.EntryStatus).where(m.EntryStatus.entry_id.in_(hidden)).execution_options(synchronize_session=False)
     )
     after = 0
     while ids := queries.imports.changed_entries(session, batch.id, after):

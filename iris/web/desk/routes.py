@@ -89,6 +89,7 @@ def _cards() -> list[dict[str, Any]]:
 
 PLACES = {
     Action.REGISTER_READ: "register.results",
+    Action.CHECKS_OWN: "checks.sheet",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",
