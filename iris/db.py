@@ -70,13 +70,20 @@ class FairConnection(sqlite3.Connection):
 
 
 def make_engine(url: str, *, pool_size: int = 8) -> Engine:
-    """An engine for SQLite (the embedded default) or PostgreSQL (production)."""
+    """An engine for SQLite (the embedded default) or PostgreSQL (production).
+
+    Errors are logged, and what people wrote must not get into the log with them: parameters stay hidden.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"factory": FairConnection, "check_same_thread": False})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"factory": FairConnection, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        engine = create_engine(
+            url, hide_parameters=True, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+        )
     event.listen(engine, "before_cursor_execute", _note_guarded_tables)
     return engine
 

@@ -23,13 +23,19 @@ def demo() -> None:
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing when the register holds something already.")
 @click.option(
-    "--agencies", type=click.IntRange(SMALLEST, 300), default=300, show_default=True, help="How many agencies."
+    "--agencies",
+    type=click.IntRange(SMALLEST, 300),
+    default=300,
+    show_default=True,
+    help="How many agencies.",
 )
 def load_(if_empty: bool, agencies: int) -> None:
     """Fill the empty register with invented agencies, employers, lists and people."""
     told = settings()
     if told.env == "production":
-        raise RuleBroken("demo_in_production", "Production takes no demonstration data; set IRIS_ENV=demo for it.")
+        raise RuleBroken(
+            "demo_in_production", "Production takes no demonstration data; set IRIS_ENV=demo for it."
+        )
     shop = open_workshop(told)
     try:
         if not _may_load(shop, told.data_dir, if_empty):

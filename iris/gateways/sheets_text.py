@@ -6,9 +6,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO
 
-from iris.gateways.sheets_encoding import Encoding, find_encoding
+from iris.gateways.sheets_encoding import CHUNK, Encoding, find_encoding
 from iris.gateways.sheets_limits import TOO_MANY_COLUMNS, Limits
 from iris.rules.errors import RuleBroken
 from iris.rules.lists.formulas import undo_neutralised
@@ -40,9 +41,9 @@ def read_text(opened: Callable[[], BinaryIO], filename: str, limits: Limits, enc
         raise RuleBroken("no_rows", NO_ROWS)
     separator, skip = find_separator(start)
     reader = _Lines(opened, found, separator, skip, limits)
-    if reader.small or _odd_quotes(opened):
-        for _ in reader.lines():
-            pass
+    all_of_it = reader.small or _odd_quotes(opened)
+    for _ in islice(reader.lines(), None if all_of_it else _SAMPLE_ROWS):
+        pass
     return Table(filename, Form.CSV, reader.lines, encoding=found.name, encoding_sure=found.sure, separator=separator)
 
 
@@ -54,7 +55,7 @@ def _odd_quotes(opened: Callable[[], BinaryIO]) -> bool:
     """True when the quotes of the file cannot all be closed."""
     total = 0
     with opened() as file:
-        while chunk := file.read(1 << 20):
+        while chunk := file.read(CHUNK):
             total += chunk.count(b'"')
     return total % 2 == 1
 

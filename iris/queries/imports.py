@@ -57,7 +57,7 @@ def rows(
 def outcome_counts(session: Session, batch_id: int) -> dict[str, int]:
     """Rows by outcome."""
     query = select(m.ImportRow.outcome, func.count()).where(m.ImportRow.batch_id == batch_id)
-    return dict(session.execute(query.group_by(m.ImportRow.outcome)).tuples().all())
+    return dict(session.execute(query.group_by(m.ImportRow.outcome)).all())
 
 
 def of_source(found: m.Source) -> ColumnElement[bool]:

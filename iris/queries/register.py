@@ -164,7 +164,7 @@ def total(session: Session, filters: Filters) -> tuple[int, bool]:
 def word_counts(session: Session, kind: str) -> dict[str, int]:
     """Entries by status word."""
     query = select(m.EntryStatus.word, func.count()).where(m.EntryStatus.kind == kind).group_by(m.EntryStatus.word)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def country_counts(session: Session, kind: str) -> dict[str, int]:
@@ -172,7 +172,7 @@ def country_counts(session: Session, kind: str) -> dict[str, int]:
     query = (
         select(m.EntryStatus.country, func.count()).where(m.EntryStatus.kind == kind).group_by(m.EntryStatus.country)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def by_number(session: Session, number_key: str, exact: str | None = None) -> Sequence[m.Licence]:
@@ -217,7 +217,7 @@ def countries_of(session: Session, ids: Sequence[int], filters: Filters) -> dict
             m.RegisterEntry.kind == filters.kind,
             m.RegisterEntry.hidden_at.is_(None),
         )
-        found.update(session.execute(query).tuples().all())
+        found.update(session.execute(query).all())
     return found
 
 

@@ -29,7 +29,7 @@ def jobs(session: Session, state: str | None = None, limit: int = 200) -> Sequen
 
 def job_counts(session: Session) -> dict[str, int]:
     """Jobs by state."""
-    return dict(session.execute(select(m.Job.state, func.count()).group_by(m.Job.state)).tuples().all())
+    return dict(session.execute(select(m.Job.state, func.count()).group_by(m.Job.state)).all())
 
 
 def oldest_waiting(session: Session, now: datetime) -> datetime | None:

@@ -198,4 +198,5 @@ def _ban(scene: Scene, *, over: bool) -> PlannedPermission:
     first = scene.ago(700, 900) if over else scene.ago(20, 300)
     last = shifted(first, 1 if over else 2)
     authority = BY_COUNTRY[scene.rng.choice(DESTINATIONS)].authority
-    return PlannedPermission(authority, None, [stories.told(scene, State.BANNED, first, last=last)], "sanction")
+    facts = [stories.told(scene, State.BANNED, first, last=last)]
+    return PlannedPermission(authority, None, facts, "sanction")

@@ -14,7 +14,9 @@ from iris.cli.demo.numbers import Numbers
 from iris.cli.demo.places import BY_COUNTRY, Body, Place
 from iris.cli.demo.plan import shifted
 
-HEADER = ("Licence No", "Name of Agency", "Local name", "Valid from", "Valid until", "Status", "Remarks", "Address")
+HEADER = (
+    "Licence No", "Name of Agency", "Local name", "Valid from", "Valid until", "Status", "Remarks", "Address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ class Lists:
         return self._row(place, named, on, lambda year: self._numbers.licence(place, year))
 
     def _employer(self, place: Place, on: date) -> Row:
-        return self._row(place, self._namer.employer(place.tongue), on, lambda _: self._numbers.sponsor(place))
+        return self._row(
+            place, self._namer.employer(place.tongue), on, lambda _: self._numbers.sponsor(place)
+        )
 
     def _row(self, place: Place, named: Named, on: date, number: Callable[[int], str]) -> Row:
         first = on - timedelta(days=self._rng.randint(5, 300))
@@ -149,7 +153,6 @@ class Lists:
         return replace(row, first=first.isoformat(), last=shifted(last, years).isoformat())
 
     def _both_ways(self, row: Row, year: int) -> Row:
-        first, last = (
-            f"{self._rng.randint(1, 12):02d}/{self._rng.randint(1, 12):02d}/{year + years}" for years in (-1, 1)
-        )
+        days = [(self._rng.randint(1, 12), self._rng.randint(1, 12), year + years) for years in (-1, 1)]
+        first, last = (f"{one:02d}/{other:02d}/{year}" for one, other, year in days)
         return replace(row, first=first, last=last)

@@ -14,7 +14,7 @@ from iris import queries
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
 from iris.cli.demo.people import Person, Settlement
-from iris.cli.demo.planning import SEED, Plan, Size, planned
+from iris.cli.demo.planning import FULL, SEED, Plan, Size, planned
 from iris.cli.demo.writing import EntryWriter, Tell, found_authorities, moment, perform
 from iris.gateways import clock
 from iris.jobs import lists
@@ -33,7 +33,7 @@ def is_empty(session: Session) -> bool:
     return not queries.register.last_name_id(session) and not queries.accounts.listed(session, limit=1)
 
 
-def load(shop: Workshop, folder: Path, tell: Tell, size: Size = Size(), seed: int = SEED) -> None:
+def load(shop: Workshop, folder: Path, tell: Tell, size: Size = FULL, seed: int = SEED) -> None:
     """Fill an empty register; `folder` gets the file of accounts, which only the owner can read.
 
     The file appears after the register is committed, so that whoever finds it finds the register too.
@@ -80,8 +80,8 @@ def _write(
     now: datetime,
     tell: Tell,
 ) -> str:
-    begin = moment(min(entry.published for entry in (*plan.agencies, *plan.employers)), now) - timedelta(days=1)
-    authorities = found_authorities(session, begin)
+    first = min(entry.published for entry in (*plan.agencies, *plan.employers))
+    authorities = found_authorities(session, moment(first, now) - timedelta(days=1))
     agencies, employers = (
         [EntryWriter(session, authorities, entry) for entry in entries]
         for entries in (plan.agencies, plan.employers)

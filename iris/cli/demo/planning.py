@@ -37,6 +37,9 @@ class Size:
         }
 
 
+FULL = Size()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What will be written."""
@@ -46,7 +49,7 @@ class Plan:
     lists: Sequence[PlannedList]
 
 
-def planned(today: date, size: Size = Size(), seed: int = SEED) -> Plan:
+def planned(today: date, size: Size = FULL, seed: int = SEED) -> Plan:
     """Plan agencies, employers and lists up to `today`."""
     namer, numbers = Namer(_chance(seed, "names")), Numbers(_chance(seed, "numbers"))
     listed = size.listed()

@@ -37,8 +37,7 @@ TONGUES: dict[str, Tongue] = {
             " Machranga=মাছরাঙা Hijol=হিজল Shalik=শালিক Tomal=তমাল Payra=পায়রা Dighi=দীঘি"
         ),
         _pairs(
-            "Overseas Ltd=ওভারসিজ লিমিটেড|Manpower Services=ম্যানপাওয়ার সার্ভিসেস|"
-            "Recruiting Agency=রিক্রুটিং এজেন্সি",
+            "Overseas Ltd=ওভারসিজ লিমিটেড|Manpower Services=ম্যানপাওয়ার সার্ভিসেস|Recruiting Agency=রিক্রুটিং এজেন্সি",
             "|",
         ),
     ),
@@ -71,9 +70,7 @@ TONGUES: dict[str, Tongue] = {
         _pairs(
             "Banaba Kalachuchi Tala Bituin Habagat Alon Dalandan Narra Liwayway Balangay Kawayan Tampipi Sinag Lambak"
         ),
-        _pairs(
-            "Manpower Services Inc.|International Recruitment Corp.|Overseas Placement Agency Inc.", "|"
-        ),
+        _pairs("Manpower Services Inc.|International Recruitment Corp.|Overseas Placement Agency Inc.", "|"),
     ),
     "indonesian": Tongue(
         None,

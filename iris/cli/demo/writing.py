@@ -70,7 +70,9 @@ class EntryWriter:
         """What happens to the entry, and when."""
         found = [Act(moment(self._plan.published, now), self._publish)]
         for place, permission in enumerate(self._plan.permissions):
-            writer = PermissionWriter(self._session, self, self._authorities[permission.authority], permission)
+            writer = PermissionWriter(
+                self._session, self, self._authorities[permission.authority], permission
+            )
             found += writer.acts(now, minute=60 * (1 + place))
         if self._plan.closed is not None:
             found.append(Act(moment(self._plan.closed, now, 500), self._close))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iris.gateways.name_index.contents import KINDS, LAYOUT, Contents, arrays_of
+from iris.gateways.name_index.contents import KINDS, LAYOUT, PLACES, Contents, arrays_of, place_of
 from iris.gateways.name_index.generations import only_writer, publish
 from iris.gateways.name_index.trigrams import TERMS, Features, features
 from iris.rules.names import Kind, Name, readings
 
-_AT_ONCE = 50_000
-"""Names whose trigrams are worked out together: bounds memory, about 60 MB."""
+_AT_ONCE = 10_000
+"""Names whose trigrams are worked out together: bounds memory."""
+
+_LEAST_TELLING = 0.25
 
 
 class IndexedName(NamedTuple):
@@ -61,6 +64,7 @@ def indexed(names: Iterable[IndexedName]) -> Contents:
     entries, kinds = array("q"), array("B")
     lines, texts = _Strings(), _Strings()
     parts: list[Features] = []
+    uses = np.zeros(PLACES, dtype=np.int64)
     rows = _rows(names)
     while batch := list(islice(rows, _AT_ONCE)):
         for entry_id, text, kind, name in batch:
@@ -69,6 +73,7 @@ def indexed(names: Iterable[IndexedName]) -> Contents:
             lines.append(name.packed())
             texts.append(text)
         parts.append(features([row[3] for row in batch]))
+        uses += _uses([row[3] for row in batch])
     lines_at, packed = lines.arrays()
     texts_at, as_written = texts.arrays()
     starts, posted, weights, rarity = _postings(parts, len(entries))
@@ -78,6 +83,7 @@ def indexed(names: Iterable[IndexedName]) -> Contents:
         rows=posted,
         weights=weights,
         rarity=rarity,
+        telling=_telling(uses, len(entries)),
         entries=np.array(entries, dtype=np.int64),
         kinds=np.array(kinds, dtype=np.uint8),
         lines_at=lines_at,
@@ -92,6 +98,18 @@ def _rows(names: Iterable[IndexedName]) -> Iterator[tuple[int, str, Kind, Name]]
         for kind, name in readings(text, own_kind):
             if name.key:
                 yield entry_id, text, kind, name
+
+
+def _uses(names: list[Name]) -> NDArray[np.int64]:
+    """How many of the names have the words of each place, in their own letters and as they are read."""
+    counts = Counter(word for name in names for word in {*name.core, *name.native})
+    places = [place_of(word) for word in counts]
+    return np.bincount(places, weights=list(counts.values()), minlength=PLACES).astype(np.int64)
+
+
+def _telling(uses: NDArray[np.int64], names: int) -> NDArray[np.float32]:
+    share = (names + 1) / np.maximum(uses, 1)
+    return np.clip(np.log(share) / np.log(names + 2), _LEAST_TELLING, 1).astype(np.float32)
 
 
 _Postings = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]

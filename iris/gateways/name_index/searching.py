@@ -21,12 +21,13 @@ from iris.rules.names import (
     Name,
     Quality,
     Readings,
-    at_most_likely,
+    Weigh,
     compare_names,
     compare_readings,
+    judged,
     rank,
     readings,
-    resting_on,
+    weight_by_length,
 )
 
 Added = tuple[int, int, str]
@@ -87,32 +88,40 @@ class NameIndex:
         quality are left out; `Quality.NONE` also lists names that share only general words.
         """
         asked = readings(text)
-        hits = list(added_hits(asked, extra))
         contents = self.contents
-        if contents is not None:
-            for kind, name in asked:
-                rows = _candidates(contents, name, max(_CANDIDATES, 3 * limit) + len(without))
-                hits += indexed_hits(contents, kind, name, rows.tolist(), without, weakest)
+        if contents is None:
+            return best_hits(added_hits(asked, extra, weight_by_length), limit, weakest)
+        weigh = contents.weigh
+        hits = list(added_hits(asked, extra, weigh))
+        for kind, name in asked:
+            rows = _candidates(contents, name, max(_CANDIDATES, 3 * limit) + len(without)).tolist()
+            hits += indexed_hits(contents, kind, name, rows, without=without, weakest=weakest, weigh=weigh)
         return best_hits(hits, limit, weakest)
 
 
 def indexed_hits(
-    contents: Contents, asked: Kind, name: Name, rows: Iterable[int], without: Collection[int], weakest: Quality
+    contents: Contents,
+    asked: Kind,
+    name: Name,
+    rows: Iterable[int],
+    *,
+    without: Collection[int],
+    weakest: Quality,
+    weigh: Weigh,
 ) -> Iterator[Hit]:
     """What rows of the index are to a name, asked for as the registered one or mentioned as another."""
     least = rank(Match(weakest, 0.0))
     for row in rows:
-        match = compare_names(name, contents.name(row))
+        match = compare_names(name, contents.name(row), weigh)
         entry_id = int(contents.entries[row])
         if rank(match) < least or entry_id in without:
             continue
         kind = contents.kind(row)
-        match = resting_on(asked, resting_on(kind, match))
-        match = match if asked is Kind.REGISTERED else at_most_likely(match)
+        match = judged(asked, kind, match)
         yield Hit(entry_id, contents.text(row), match.score, match.quality, match.reasons, kind)
 
 
-def added_hits(asked: Readings, extra: Sequence[Added]) -> Iterator[Hit]:
+def added_hits(asked: Readings, extra: Sequence[Added], weigh: Weigh) -> Iterator[Hit]:
     """Hits among the names published since the index was built."""
     if not extra or not asked[0][1].key:
         return
@@ -122,7 +131,7 @@ def added_hits(asked: Readings, extra: Sequence[Added]) -> Iterator[Hit]:
     )
     for _, _, at in near:
         _, entry_id, text = extra[at]
-        match = compare_readings(asked, _readings(text))
+        match = compare_readings(asked, _readings(text), weigh)
         yield Hit(entry_id, text, match.score, match.quality, match.reasons)
 
 

@@ -17,7 +17,7 @@ from iris.gateways.name_index.building import IndexedName, indexed
 from iris.gateways.name_index.contents import Contents
 from iris.gateways.name_index.searching import NEAR_BEST, Added, NameIndex, best_hits, indexed_hits
 from iris.gateways.name_index.trigrams import TERMS, features
-from iris.rules.names import Hit, Kind, Name, Quality, readings
+from iris.rules.names import Hit, Kind, Name, Quality, readings, weight_by_length
 
 _AT_ONCE = 2_000
 _CANDIDATES = 20
@@ -38,11 +38,15 @@ def search_many(
     different = list(dict.fromkeys(texts))
     asked = [(at, kind, name) for at, text in enumerate(different) for kind, name in readings(text) if name.key]
     hits: list[list[Hit]] = [[] for _ in different]
-    for contents, gone in _searched(index, extra, without):
+    main = index.contents
+    weigh = main.weigh if main is not None else weight_by_length
+    for contents, gone in _searched(main, extra, without):
         for batch in _batches(asked):
             rows = _candidates(contents, [name for _, _, name in batch])
             for (at, kind, name), candidates in zip(batch, rows, strict=True):
-                hits[at] += indexed_hits(contents, kind, name, candidates, gone, weakest)
+                hits[at] += indexed_hits(
+                    contents, kind, name, candidates, without=gone, weakest=weakest, weigh=weigh
+                )
     found = {text: best_hits(own, limit, weakest) for text, own in zip(different, hits, strict=True)}
     return [found[text] for text in texts]
 
@@ -50,9 +54,10 @@ def search_many(
 _Searched = tuple[Contents, Collection[int]]
 
 
-def _searched(index: NameIndex, extra: Sequence[Added], without: Collection[int]) -> Iterator[_Searched]:
+def _searched(
+    contents: Contents | None, extra: Sequence[Added], without: Collection[int]
+) -> Iterator[_Searched]:
     """The index, and a small one of the names published since, each with the entries that do not count in it."""
-    contents = index.contents
     if contents is not None and len(contents):
         yield contents, without
     fresh = indexed(IndexedName(entry_id, text) for _, entry_id, text in extra)

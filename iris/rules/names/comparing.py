@@ -359,7 +359,9 @@ def _reasons(words: _Aligned, query: Name, name: Name) -> tuple[Reason, ...]:
     if not found and (_reordered(query.core, name.core) or _reordered(query.general, name.general)):
         found.append(Reason.ORDER)
     if query.legal != name.legal:
-        found.append(Reason.LEGAL_FORM_DIFFERS if query.legal and name.legal else Reason.LEGAL_FORM_MISSING)
+        of_query, of_name = set(query.legal), set(name.legal)
+        missing = of_query <= of_name or of_name <= of_query
+        found.append(Reason.LEGAL_FORM_MISSING if missing else Reason.LEGAL_FORM_DIFFERS)
     return tuple(found)
 
 
