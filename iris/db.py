@@ -120,13 +120,28 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @contextmanager
 def migrating_connection(engine: Engine) -> Iterator[Connection]:
-    """A connection for migrations. On SQLite they rebuild tables, which foreign keys would refuse."""
+    """A connection for migrations, to be committed by the caller.
+
+    On SQLite they rebuild tables, which foreign keys would refuse, so the keys are off meanwhile and checked by
+    `refuse_orphans` before the commit.
+    """
     with engine.connect().execution_options(**{WRITE: True}) as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
-        yield connection
-        connection.invalidate()
+            # By the driver itself: inside a transaction, which SQLAlchemy would begin, this has no effect.
+            cast(FairConnection, connection.connection.dbapi_connection).execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            connection.invalidate()
+
+
+def refuse_orphans(connection: Connection) -> None:
+    """Raise when a migration left rows that point at nothing: SQLite did not look while the keys were off."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if orphans:
+            tables = sorted({row[0] for row in orphans})
+            raise RuntimeError(f"Foreign keys of {len(orphans)} rows in {', '.join(tables)} point at nothing.")
 
 
 class Database:

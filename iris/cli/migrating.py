@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from iris.db import migrating_connection
+from iris.db import migrating_connection, refuse_orphans
 from iris.models import Base
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -53,6 +53,7 @@ def _run(engine: Engine, to: str, act) -> None:  # type: ignore[no-untyped-def]
     with migrating_connection(engine) as connection:
         config.attributes["connection"] = connection
         act(config, to)
+        refuse_orphans(connection)
         connection.commit()
 
 

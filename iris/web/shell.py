@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
@@ -27,6 +27,11 @@ class Link:
     href: str
     label: str
     current: bool
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether this installation has the page: nothing is offered that leads nowhere."""
+    return endpoint in current_app.view_functions
 
 
 def navigation() -> list[Link]:
@@ -67,7 +72,7 @@ def init(app: Flask) -> None:
     """Give the templates their globals and filters."""
     app.context_processor(context)
     app.jinja_env.globals.update(
-        csrf_token=generate_csrf, static_url=static_url, url_with=languages.url_with, ngettext=ngettext
+        csrf_token=generate_csrf, has_page=has_page, static_url=static_url, url_with=languages.url_with, ngettext=ngettext
     )
     app.jinja_env.filters.update(
         day=languages.day_in_words,

@@ -89,7 +89,7 @@ def contents(session: Session) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     for mapper in m.Base.registry.mappers:
         columns = [mapper.class_.__mapper__.columns[key] for key in sorted(mapper.columns.keys())]
-        found[mapper.class_.__tablename__] = sorted(session.execute(select(*columns)).tuples(), key=repr)
+        found[mapper.class_.__tablename__] = sorted(session.execute(select(*columns)).all(), key=repr)
     return found
 
 

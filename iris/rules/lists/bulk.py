@@ -6,14 +6,15 @@ says the same of plain rows, one by one and in three times the time; a test hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice, repeat, zip_longest
+from itertools import compress, islice, repeat, zip_longest
+from operator import not_
+from types import MappingProxyType
 
 from iris.rules.lists.blanks import tidy_column, tidy_lines
 from iris.rules.lists.cleaning import LONGEST_NAME, Cleaner, identity
 from iris.rules.lists.contacts import split_emails, split_phones
-from iris.rules.lists.dates import DateCell
 from iris.rules.lists.fields import DATE_FIELDS, Field
 from iris.rules.lists.numbers import licence_key
 from iris.rules.lists.options import ListOptions
@@ -26,6 +27,7 @@ from iris.rules.status_facts import State
 from iris.rules.status_views import Kind
 
 _AT_ONCE = 1000
+_NOTHING_KEPT: Mapping[Field, str] = MappingProxyType({})
 
 Column = Sequence[Cell]
 Texts = Sequence[str]
@@ -52,9 +54,10 @@ class BulkCleaner:
                 continue
             columns += repeat(("",) * len(batch), self._width - len(columns))
             work = _Batch(self._found, self._told, columns)
-            rows = work.rows([record.row for record in batch])
-            for record, row, odd in zip(batch, rows, work.odd, strict=True):
-                yield self._single.clean(record) if odd else row
+            rows: list[Outcome] = list(work.rows([record.row for record in batch]))
+            for place in work.odd:
+                rows[place] = self._single.clean(batch[place])
+            yield from rows
 
 
 class _Batch:
@@ -69,8 +72,8 @@ class _Batch:
         self._none = (None,) * self._count
         self._nothing = ("",) * self._count
         self._texts = {place: self._tidied(place) for each in found.places.values() for place in each}
-        self.odd = [False] * self._count
-        self._originals: list[dict[Field, str]] = [{} for _ in range(self._count)]
+        self.odd: set[int] = set()
+        self._originals: dict[Field, Texts] = {}
 
     def _tidied(self, place: int) -> Texts:
         """A column as tidy texts, without the words that mean nothing."""
@@ -85,7 +88,8 @@ class _Batch:
         days = {field: self._days(field) for field in DATE_FIELDS}
         self._mark(self._one(Field.DURATION))
         first, last = days[Field.VALID_FROM], days[Field.VALID_TO]
-        self._mark(one and two and two < one for one, two in zip(first, last, strict=True))
+        if first is not self._none and last is not self._none:
+            self._mark([one and two and two < one for one, two in zip(first, last, strict=True)])
         place = [self._address(), *map(self._one, (Field.CITY, Field.DISTRICT, Field.COUNTRY))]
         licences = self._one(Field.LICENCE_NUMBER)
         since = [one or two for one, two in zip(first, days[Field.STATUS_DATE], strict=True)]
@@ -98,12 +102,12 @@ class _Batch:
             [licence_key(each) if each else None for each in licences],
             *(days[field] for field in DATE_FIELDS), self._none, _or_none(self._one(Field.REASON)),
             *map(_or_none, place), self._contacts(Field.PHONE, split_phones), self._contacts(Field.EMAIL, split_emails),
-            self._several(Field.WEBSITE), self._several(Field.KIND), self._originals, repeat((), self._count), numbers,
+            self._several(Field.WEBSITE), self._several(Field.KIND), self._kept(), repeat((), self._count), numbers,
         )  # fmt: skip
         return map(CleanRow._make, zip(*fields, strict=True))
 
     def _mark(self, doubts: Iterable[object]) -> None:
-        self.odd = [odd or bool(doubt) for odd, doubt in zip(self.odd, doubts, strict=True)]
+        self.odd.update(compress(range(self._count), doubts))
 
     def _one(self, field: Field) -> Texts:
         places = self._places.get(field)
@@ -114,22 +118,23 @@ class _Batch:
         names, local_names = self._one(Field.NAME), self._one(Field.LOCAL_NAME)
         if Field.LOCAL_NAME in self._places:
             names = [name or local for name, local in zip(names, local_names, strict=True)]
+        self._mark(map(not_, names))
+        if max(map(len, names)) > LONGEST_NAME:
+            self._mark([len(name) > LONGEST_NAME for name in names])
+        name_places = {*self._places[Field.NAME], *self._places.get(Field.LOCAL_NAME, ())}
+        beside = [texts for place, texts in self._texts.items() if place not in name_places]
+        self._mark(map(not_, map(any, zip(*beside, strict=True))) if beside else repeat(True, self._count))
         heads = set(self._found.header.names)
-        self._mark(not name or len(name) > LONGEST_NAME for name in names)
-        filled = [sum(map(bool, row)) for row in zip(*self._texts.values(), strict=True)]
-        self._mark(count < 2 for count in filled)
-        self._mark(column in heads for column in tidy_column(self._columns[0]))
-        self._mark(name in heads for name in names)
+        self._mark(map(heads.__contains__, tidy_column(self._columns[0])))
+        self._mark(map(heads.__contains__, names))
         return names, local_names
 
     def _states(self) -> Sequence[State]:
         texts = self._one(Field.STATUS)
         states = {text: _quiet_state(text, self._told) for text in set(texts)}
-        self._mark(states[text] is None for text in texts)
+        self._mark([states[text] is None for text in texts])
         if Field.STATUS in self._places:
-            for originals, text in zip(self._originals, texts, strict=True):
-                if text:
-                    originals[Field.STATUS] = text
+            self._originals[Field.STATUS] = texts
         return [states[text] or State.UNKNOWN for text in texts]
 
     def _days(self, field: Field) -> Sequence[date | None]:
@@ -137,13 +142,25 @@ class _Batch:
             return self._none
         read = self._found.readers[field].read
         place = self._places[field][0]
-        cells = [cell if text else "" for cell, text in zip(self._columns[place], self._texts[place], strict=True)]
-        found: list[DateCell] = list(map(read, cells))
-        for originals, each in zip(self._originals, found, strict=True):
-            if each.rewritten:
-                originals[field] = each.original
-        self._mark(each.problem or each.note for each in found)
-        return [each.day for each in found]
+        texts, cells = self._texts[place], self._columns[place]
+        if texts is not cells:
+            cells = [cell if text else "" for cell, text in zip(cells, texts, strict=True)]
+        known = {cell: read(cell) for cell in set(cells)}
+        noisy = {cell for cell, each in known.items() if each.problem or each.note}
+        if noisy:
+            self._mark(map(noisy.__contains__, cells))
+        if any(each.rewritten for each in known.values()):
+            kept = {cell: each.original if each.rewritten else "" for cell, each in known.items()}
+            self._originals[field] = [kept[cell] for cell in cells]
+        return [known[cell].day for cell in cells]
+
+    def _kept(self) -> Iterable[Mapping[Field, str]]:
+        """The texts that a clean value does not show any more, for each row."""
+        if not self._originals:
+            return repeat(_NOTHING_KEPT, self._count)
+        fields = tuple(self._originals)
+        rows = zip(*self._originals.values(), strict=True)
+        return [{field: text for field, text in zip(fields, texts, strict=True) if text} for texts in rows]
 
     def _address(self) -> Texts:
         places = self._places.get(Field.ADDRESS)

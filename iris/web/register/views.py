@@ -134,7 +134,7 @@ def entry_page(
     views = permission_views(entry.country, licences)
     status = agency_status(views, on, known, closed=entry.closed_on)
     return {
-        "entry": _heading(entry, views),
+        "entry": _heading(entry),
         "status": {
             "word": AGENCY_WORDS[status.word],
             "since": status.since,
@@ -155,8 +155,7 @@ def entry_page(
     }
 
 
-def _heading(entry: m.RegisterEntry, views: Iterable[PermissionView]) -> dict[str, Any]:
-    starts = [fact.effective_from.year for view in views for fact in view.facts]
+def _heading(entry: m.RegisterEntry) -> dict[str, Any]:
     return {
         "public_id": entry.public_id,
         "name": entry.name,
@@ -164,7 +163,7 @@ def _heading(entry: m.RegisterEntry, views: Iterable[PermissionView]) -> dict[st
         "country": entry.country,
         "kind": gettext("Recruitment agency") if entry.kind == "agency" else gettext("Employer"),
         "former_names": former_names(entry),
-        "since": min(starts, default=None),
+        "since": None,
     }
 
 
