@@ -21,6 +21,7 @@ from iris.web import (
     account,
     accounts,
     admin,
+    asking,
     checks,
     desk,
     errors,
@@ -48,14 +49,14 @@ AREAS = (
 )
 """An area of pages is one line here."""
 
-UPLOAD_BYTES = 64 * 1024 * 1024
-
 
 def create_app(settings: Settings, workshop: Workshop | None = None) -> Flask:
     """The application for these settings. Raises ConfigError where production must not start."""
     logs.configure(json_lines=settings.env == "production")
     shop = workshop or open_workshop(settings)
     app = Flask("iris", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.url_map.converters["int"] = asking.RowNumber
+    app.request_class = asking.Asking
     _configure(app, settings, shop)
     if settings.env == "production":
         check_database(shop)
@@ -88,8 +89,8 @@ def _configure(app: Flask, settings: Settings, shop: Workshop) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=8 * 3600,
         WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=asking.SHEET_BYTES,
+        MAX_FORM_MEMORY_SIZE=asking.FORM_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         COMPRESS_MIMETYPES=[
             "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json",
@@ -112,9 +113,7 @@ def check_database(shop: Workshop) -> None:
     """Refuse to serve demonstration data, or a database behind or ahead of the code, in production."""
     stands = migrating.current(shop.database.engine)
     if stands != migrating.head():
-        raise ConfigError(
-            f"The database stands at {stands}, the code wants {migrating.head()}; run: iris db upgrade."
-        )
+        raise ConfigError(f"The database stands at {stands}, the code wants {migrating.head()}; run: iris db upgrade.")
     with shop.database.reading() as session:
         if spine.setting(session, "demo"):
             raise ConfigError("This database holds demonstration data; production needs an empty one.")

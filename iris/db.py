@@ -120,7 +120,7 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @contextmanager
 def migrating_connection(engine: Engine) -> Iterator[Connection]:
-    """A connection for migrations, to be committed by the caller.
+    """A connection for migrations; the caller begins and commits.
 
     On SQLite they rebuild tables, which foreign keys would refuse, so the keys are off meanwhile and checked by
     `refuse_orphans` before the commit.

@@ -39,9 +39,7 @@ class OneConnection(Database):
 
     def __init__(self, connection: Connection) -> None:
         self.engine = connection.engine
-        self._make = sessionmaker(
-            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        )
+        self._make = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
     def session(self, actor: Actor, *, write: bool = False) -> Session:
         return self._make(info={"actor": actor})
@@ -99,9 +97,7 @@ def shop(db: Database, keys: Keys, tmp_path: Path) -> Workshop:
 
 
 @pytest.fixture(scope="session")
-def bare_app(
-    engine: Engine, database_url: str, keys: Keys, tmp_path_factory: pytest.TempPathFactory
-) -> Flask:
+def bare_app(engine: Engine, database_url: str, keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application, made once; each test lends it its own database."""
     folder = tmp_path_factory.mktemp("app")
     settings = Settings.from_environ(

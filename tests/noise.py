@@ -42,14 +42,26 @@ class Invented:
 
 
 _BENGALI = _Script(
-    dict(zip("কখগঘচছজঝটডতথদধনপফবভমরলশসহ", "k kh g gh ch chh j jh t d t th d dh n p f b bh m r l sh s h".split(), strict=True)),
+    dict(
+        zip(
+            "কখগঘচছজঝটডতথদধনপফবভমরলশসহ",
+            "k kh g gh ch chh j jh t d t th d dh n p f b bh m r l sh s h".split(),
+            strict=True,
+        )
+    ),
     {"": "o", "া": "a", "ি": "i", "ী": "ee", "ু": "u", "ে": "e", "ো": "o", "ৈ": "oi"},
     {"ন": "n", "ম": "m", "র": "r", "ল": "l", "স": "s", "ত": "t", "দ": "d", "ক": "k"},
     general=(("ওভারসীজ", "Overseas"), ("ইন্টারন্যাশনাল", "International"), ("রিক্রুটিং এজেন্সি", "Recruiting Agency")),
     legal=(("লিমিটেড", "Limited"), ("লিঃ", "Ltd"), ("", "")),
 )
 _DEVANAGARI = _Script(
-    dict(zip("कखगघचछजझटडतथदधनपफबभमरलवशसह", "k kh g gh ch chh j jh t d t th d dh n p ph b bh m r l v sh s h".split(), strict=True)),
+    dict(
+        zip(
+            "कखगघचछजझटडतथदधनपफबभमरलवशसह",
+            "k kh g gh ch chh j jh t d t th d dh n p ph b bh m r l v sh s h".split(),
+            strict=True,
+        )
+    ),
     {"": "a", "ा": "a", "ि": "i", "ी": "ee", "ु": "u", "े": "e", "ो": "o", "ै": "ai"},
     {"न": "n", "म": "m", "र": "r", "ल": "l", "स": "s", "त": "t", "क": "k"},
     general=(("म्यानपावर", "Manpower"), ("इन्टरनेशनल", "International"), ("ओभरसिज", "Overseas")),
@@ -97,11 +109,12 @@ _HAN = _Script(
         zip(
             "安邦宝博昌晨成达大德东发飞丰福富高光国海汉航豪浩和恒弘宏华环辉惠佳嘉建江金锦晶景久康科力利联良龙隆美民明南宁鹏平"
             "普启千强庆仁荣瑞润三森山尚升生盛圣顺思泰天通同万旺威维文祥翔新信星兴旭雅阳一亿英永友宇裕元远云泽展长兆振正志中众卓",
-            "an bang bao bo chang chen cheng da da de dong fa fei feng fu fu gao guang guo hai han hang hao hao he heng hong "
-            "hong hua huan hui hui jia jia jian jiang jin jin jing jing jiu kang ke li li lian liang long long mei min ming nan "
-            "ning peng ping pu qi qian qiang qing ren rong rui run san sen shan shang sheng sheng sheng sheng shun si tai tian "
-            "tong tong wan wang wei wei wen xiang xiang xin xin xing xing xu ya yang yi yi ying yong you yu yu yuan yuan yun ze "
-            "zhan zhang zhao zhen zheng zhi zhong zhong zhuo".split(),
+            "an bang bao bo chang chen cheng da da de dong fa fei feng fu fu gao guang guo hai han "
+            "hang hao hao he heng hong hong hua huan hui hui jia jia jian jiang jin jin jing jing jiu "
+            "kang ke li li lian liang long long mei min ming nan ning peng ping pu qi qian qiang qing "
+            "ren rong rui run san sen shan shang sheng sheng sheng sheng shun si tai tian tong tong "
+            "wan wang wei wei wen xiang xiang xin xin xing xing xu ya yang yi yi ying yong you yu yu "
+            "yuan yuan yun ze zhan zhang zhao zhen zheng zhi zhong zhong zhuo".split(),
             strict=True,
         )
     ),
@@ -125,12 +138,20 @@ _GENERAL = (
     "Overseas|International|Manpower|Manpower Services|Recruiting Agency|Travels & Tours|Employment Centre|"
     "Human Resources|Placement Agency|Enterprise|Consultancy|Trading|Services|Recruitment Services|Maritime"
 ).split("|")
-_LEGAL = "Ltd|Ltd.|Limited|(Pvt) Ltd|Pvt. Ltd.|Private Limited|Co. Ltd|Inc.|Inc|Corporation|LLC|W.L.L.|GmbH|S.A.|".split("|")
+_LEGAL = (
+    "Ltd|Ltd.|Limited|(Pvt) Ltd|Pvt. Ltd.|Private Limited|Co. Ltd|Inc.|Inc|Corporation|LLC|W.L.L.|GmbH|S.A.|".split("|")
+)
 _ACCENTED = str.maketrans("aeioucn", "áéíóúçñ")
 _FORMS = ("Ltd", "Limited", "Pvt Ltd", "(PVT.) LTD.", "Private Limited", "Co Ltd", "Inc", "L.L.C.", "")
 _TELL_NOTHING = {
     spelling.strip(".,()").casefold()
-    for phrase in (*_GENERAL, *_LEGAL, *_FORMS, "The New Al St", *(p[0] for s in SCRIPTS.values() for p in s.general + s.legal))
+    for phrase in (
+        *_GENERAL,
+        *_LEGAL,
+        *_FORMS,
+        "The New Al St",
+        *(p[0] for s in SCRIPTS.values() for p in s.general + s.legal),
+    )
     for word in phrase.split()
     for spelling in (word, word.translate(_ACCENTED))
 }
@@ -166,7 +187,9 @@ def _native_name(script: _Script, rng: random.Random) -> Invented:
     native = [word for word, _ in words] + [general[0]]
     latin = [word for _, word in words] + [general[1]]
     native = [legal[0], *native] if script.legal_first else [*native, legal[0]]
-    return Invented(("" if script is _HAN else " ").join(filter(None, native)), " ".join(filter(None, (*latin, legal[1]))))
+    return Invented(
+        ("" if script is _HAN else " ").join(filter(None, native)), " ".join(filter(None, (*latin, legal[1])))
+    )
 
 
 def _native_word(script: _Script, rng: random.Random) -> tuple[str, str]:
@@ -229,7 +252,13 @@ def shortened(text: str, rng: random.Random) -> str:
     return " ".join(words)
 
 
-_SHORT = (("International", "Intl"), ("Services", "Svcs"), ("Company", "Comp"), ("Recruiting", "Recruitment"), ("&", "and"))
+_SHORT = (
+    ("International", "Intl"),
+    ("Services", "Svcs"),
+    ("Company", "Comp"),
+    ("Recruiting", "Recruitment"),
+    ("&", "and"),
+)
 
 
 def other_form(text: str, rng: random.Random) -> str:

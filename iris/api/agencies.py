@@ -12,15 +12,11 @@ from iris import models as m
 from iris import queries
 from iris.api import schemas, views
 from iris.db import current
-from iris.gateways import clock
 from iris.queries.register import Filters
 from iris.queries.search import NOTHING, Found
-from iris.rules.errors import RuleBroken
 from iris.rules.names import Verdict
-from iris.rules.wording import N_
-from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, read_known, zone_of
+from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, today_of
 from iris.web.guard import public
-from iris.web.identity import now
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Agencies and their status")
 
@@ -54,9 +50,9 @@ def listed(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def _items(ids: Any) -> list[dict[str, Any]]:
-    today = now().date()
     return [
-        views.item(entry, licences, today) for entry, licences in queries.search.rows_of(current(), list(ids))
+        views.item(entry, licences, today_of(entry, licences))
+        for entry, licences in queries.search.rows_of(current(), list(ids))
     ]
 
 
@@ -86,13 +82,7 @@ def _loaded(public_id: str) -> tuple[m.RegisterEntry, Licences]:
 
 
 def _moments(args: dict[str, Any], entry: m.RegisterEntry, licences: Licences) -> tuple[date, views.Known]:
-    on = args.get("on") or clock.today(zone_of(entry, licences))
-    try:
-        return on, read_known(args.get("known"))
-    except ValueError:
-        raise RuleBroken(
-            "known_unreadable", N_("Give known= as a date or an instant, such as 2026-11-25.")
-        ) from None
+    return args.get("on") or today_of(entry, licences), args.get("known")
 
 
 def _status(entry: m.RegisterEntry, licences: Licences, args: dict[str, Any]) -> dict[str, Any]:
@@ -112,12 +102,12 @@ def check(args: dict[str, Any]) -> dict[str, Any]:
     """
     found = _found(args)
     rows = queries.search.rows_of(current(), found.ids[:10])
-    today = now().date()
     sure = found.match in (Verdict.EXACT, Verdict.LIKELY) and bool(rows)
     return {
         "match": str(found.match if rows else Verdict.NONE),
         "candidates": [
-            views.candidate(entry, licences, found.names.get(entry.id), today) for entry, licences in rows
+            views.candidate(entry, licences, found.names.get(entry.id), today_of(entry, licences))
+            for entry, licences in rows
         ],
         "status": _status(rows[0][0], rows[0][1], args) if sure else None,
         "receipt": None,

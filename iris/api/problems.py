@@ -37,9 +37,7 @@ def of_http(error: HTTPException) -> tuple[Response, int]:
     fields = data.get("messages", {})
     more = {"errors": fields} if fields else {}
     sentence = (
-        gettext("Mend the named parameters and ask again.")
-        if fields
-        else str(SENTENCES.get(code, SENTENCES[400]))
+        gettext("Mend the named parameters and ask again.") if fields else str(SENTENCES.get(code, SENTENCES[400]))
     )
     answer = problem(code, sentence, **more)
     if code == 405 and getattr(error, "valid_methods", None):

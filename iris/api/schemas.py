@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from iris.rules.names import Verdict
 from iris.rules.status import AgencyWord, State
+from iris.web.asking import LONGEST_CURSOR, read_day, read_known
 
 WORDS = [str(word) for word in AgencyWord]
 STATES = [str(state) for state in State if state not in (State.REINSTATED, State.VOID)]
+
+
+COUNTRY = (validate.Length(equal=2), validate.Regexp(r"^[A-Za-z]{2}$"))
+"""Two letters; the length too, since the dollar sign lets a line end pass."""
 
 
 class Query(Schema):
@@ -20,15 +29,34 @@ class Query(Schema):
         unknown = EXCLUDE
 
 
+class Day(fields.Date):
+    """A day as 2026-11-25; left empty it is absent."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date | None:  # type: ignore[override]
+        try:
+            return read_day(value) if value else None
+        except ValueError:
+            raise ValidationError(gettext("Give a date such as 2026-11-25.")) from None
+
+
+class Moment(fields.String):
+    """A day or an instant; left empty it is absent."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date | datetime | None:  # type: ignore[override]
+        try:
+            return read_known(value)
+        except ValueError:
+            raise ValidationError(
+                gettext("Give a date or an instant, such as 2026-11-25 or 2026-11-25T10:00:00Z.")
+            ) from None
+
+
 class Moments(Query):
     """The day asked about, and what was known then."""
 
-    on = fields.Date(metadata={"description": "Day asked about, in the issuer's zone; today when absent."})
-    known = fields.String(
-        validate=validate.Length(max=40),
-        metadata={
-            "description": "Only what was recorded by then: a date (end of that day, UTC) or an instant."
-        },
+    on = Day(metadata={"description": "Day asked about, in the issuer's zone; today when absent."})
+    known = Moment(
+        metadata={"description": "Only what was recorded by then: a date (end of that day, UTC) or an instant."},
     )
 
 
@@ -36,7 +64,7 @@ class StatusQuery(Moments):
     """One of licence, name or certificate; country narrows."""
 
     licence = fields.String(validate=validate.Length(min=1, max=200))
-    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$"))
+    country = fields.String(validate=COUNTRY)
     name = fields.String(validate=validate.Length(min=1, max=2000))
     certificate = fields.String(validate=validate.Length(min=1, max=200))
 
@@ -45,9 +73,9 @@ class ListQuery(Query):
     """Filters of the list of agencies."""
 
     q = fields.String(validate=validate.Length(max=2000))
-    country = fields.String(validate=validate.Regexp(r"^[A-Za-z]{2}$"))
+    country = fields.String(validate=COUNTRY)
     status = fields.String(validate=validate.OneOf(WORDS))
-    cursor = fields.String(validate=validate.Length(max=600))
+    cursor = fields.String(validate=validate.Length(max=LONGEST_CURSOR))
     limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
 
 

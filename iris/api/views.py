@@ -9,6 +9,7 @@ from typing import Any
 from iris import models as m
 from iris.queries.register import views as permission_views
 from iris.rules.status import AgencyStatus, PermissionAt, agency_status
+from iris.web.answers import fact_behind, last_day
 
 Known = date | datetime | None
 
@@ -16,9 +17,7 @@ Known = date | datetime | None
 def names(entry: m.RegisterEntry) -> list[dict[str, Any]]:
     """The other names of an entry, as written."""
     return [
-        {"text": name.text, "kind": name.kind, "lang": name.lang}
-        for name in entry.names
-        if name.text != entry.name
+        {"text": name.text, "kind": name.kind, "lang": name.lang} for name in entry.names if name.text != entry.name
     ]
 
 
@@ -30,7 +29,7 @@ def status_of(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, k
 def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any]:
     """One permission on the day asked about."""
     licence = next(row for row in licences if row.id == at.permission.key)
-    fact = next((row for row in licence.facts if row.id == at.status.fact_id), None)
+    fact = fact_behind(at, licence)
     return {
         "authority": at.permission.authority,
         "country": at.permission.country,
@@ -38,7 +37,7 @@ def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any
         "number": at.permission.number,
         "state": str(at.status.state),
         "since": at.status.since,
-        "until": at.status.until,
+        "until": last_day(at, licence),
         "recorded_at": fact.recorded_at if fact else None,
         "source_date": fact.source_date if fact else None,
     }
@@ -64,8 +63,7 @@ def status(found: AgencyStatus, licences: Sequence[m.Licence], on: date, known: 
 def note(found: Any) -> dict[str, str]:
     """A contradiction or warning: its code and its English sentence."""
     values = {
-        name: value.isoformat() if isinstance(value, date) else str(value)
-        for name, value in found.values.items()
+        name: value.isoformat() if isinstance(value, date) else str(value) for name, value in found.values.items()
     }
     return {"code": found.code, "sentence": found.sentence % values}
 

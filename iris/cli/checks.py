@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from iris import queries
-from iris.cli.context import DAY, print_json, workshop
+from iris.cli.context import DAY, KNOWN, print_json, workshop
 from iris.gateways import clock
 from iris.gateways.sheets import read_table
 from iris.gateways.sheets_writing import write_csv, write_xlsx
@@ -28,36 +27,29 @@ JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.
 ALWAYS_JSON = click.option("--json", is_flag=True, expose_value=False, help="The answer as JSON (it always is).")
 
 
-def _cases(path: Path, answer: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> None:
+ON = click.option("--on", type=DAY, help="Day asked about; today in the issuer's zone when absent.")
+KNOWN_BY = click.option("--known", type=KNOWN, help="Only what was recorded by then: a date or an instant.")
+
+
+def _document(path: Path) -> Any:
     try:
-        document = json.loads(path.read_text("utf-8"))
-    except ValueError:
+        return json.loads(path.read_text("utf-8"))
+    except (ValueError, RecursionError):
         raise RuleBroken("facts_unreadable", f"{path.name} is not JSON; check the file.") from None
-    print_json(answer(document))
-
-
-def _known(text: str | None) -> date | datetime | None:
-    if text is None:
-        return None
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is neither a date nor an instant", param_hint="--known") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.command()
 @click.argument("agency", required=False)
 @FACTS
-@click.option("--on", type=DAY, help="Day asked about; today when absent.")
-@click.option("--known", help="Only what was recorded by then: a date or an instant.")
+@ON
+@KNOWN_BY
 @JSON
-def status(agency: str | None, facts: Path | None, on: date | None, known: str | None, as_json: bool) -> None:
+def status(
+    agency: str | None, facts: Path | None, on: date | None, known: date | datetime | None, as_json: bool
+) -> None:
     """The status of AGENCY (its register number), or of the cases in a facts file."""
     if facts is not None:
-        _cases(facts, status_rules.answer_vectors)
+        print_json(status_rules.answer_vectors(_document(facts), on=on, known=known))
         return
     if agency is None:
         raise click.UsageError("Give the register number of an agency, or --facts FILE.")
@@ -67,8 +59,8 @@ def status(agency: str | None, facts: Path | None, on: date | None, known: str |
             raise RuleBroken("no_entry", f"There is no entry {agency}.")
         licences = queries.register.licences(session, [entry.id]).get(entry.id, [])
         views = queries.register.views(entry.country, licences)
-        day = on or clock.today()
-        found = status_rules.agency_status(views, day, _known(known), closed=entry.closed_on)
+        day = on or clock.today(queries.register.zone_of(entry, licences))
+        found = status_rules.agency_status(views, day, known, closed=entry.closed_on)
     if as_json:
         print_json(
             {
@@ -85,12 +77,14 @@ def status(agency: str | None, facts: Path | None, on: date | None, known: str |
 
 @click.command()
 @FACTS
+@ON
+@KNOWN_BY
 @ALWAYS_JSON
-def score(facts: Path | None) -> None:
+def score(facts: Path | None, on: date | None, known: date | datetime | None) -> None:
     """The integrity scores of the cases in a facts file, as JSON."""
     if facts is None:
         raise click.UsageError("Give --facts FILE.")
-    _cases(facts, scoring_vectors.answer_vectors)
+    print_json(scoring_vectors.answer_vectors(_document(facts), on=on, known=known))
 
 
 @click.command()

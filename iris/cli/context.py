@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -75,4 +75,21 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date; write it as 2026-11-25.", param, ctx)
 
 
-DAY = Day()
+class Known(click.ParamType[date | datetime]):
+    """What was recorded by then: a date (the end of that day, UTC) or an instant."""
+
+    name = "date or instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) == 10:
+                return date.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a date nor an instant; write 2026-11-25 or 2026-11-25T09:00Z.", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+DAY, KNOWN = Day(), Known()

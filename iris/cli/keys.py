@@ -26,4 +26,4 @@ def rotate() -> None:
     """Add a new version of every key; what the old ones sealed can still be opened."""
     with workshop() as shop:
         shop.outside.keys.rotate()
-    click.echo("New versions are in use; the old ones still open what they sealed.")
+    click.echo("New versions are in use; the old ones still open what they sealed. Restart the server and the worker.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ import click
 from iris import models as m
 from iris import queries
 from iris.cli.context import DAY, print_json, progress, workshop
+from iris.db import Database
 from iris.gateways import clock
 from iris.jobs import lists
 from iris.jobs.handlers import Workshop
+from iris.models import Base
 from iris.rules.countries import country_code, zone_of
 from iris.rules.errors import RuleBroken
 from iris.services import imports, register
@@ -59,15 +63,33 @@ def import_() -> None:
 def licences(file: Path, country: str, authority: str, on: date | None, **told: Any) -> None:
     """Import the list FILE of an authority."""
     code = country_code(country)
+    day = on or clock.today(zone_of(code))
     options = _options(told)
-    with workshop() as shop:
-        batch_id, created = _open(
-            shop, file, code, authority, on or clock.today(zone_of(code)), told, options
-        )
-        if created:
-            click.echo(f"“{authority}” is new for {code}: it was added.", err=True)
-        lists.read_file(shop.database, batch_id, file, file.name, progress())
-        _settle(shop, batch_id, told)
+    with workshop() as shop, _place(shop, code, authority, told["dry_run"]) as (place, known):
+        if not known:
+            added = "would be" if told["dry_run"] else "was"
+            click.echo(f"“{authority}” is new for {code}: it {added} added.", err=True)
+        batch_id = _open(place, file, code, authority, day, told, options)
+        lists.read_file(place.database, batch_id, file, file.name, progress())
+        _settle(place, batch_id, told)
+
+
+@contextmanager
+def _place(shop: Workshop, country: str, name: str, rehearsal: bool) -> Iterator[tuple[Workshop, bool]]:
+    """Where the list goes, and whether its authority is known. Raises RuleBroken for a near miss.
+
+    A rehearsal must not make an authority known. With one that is not, there is nothing to compare with either,
+    so it goes into an empty database in memory.
+    """
+    with shop.database.reading() as session:
+        found = imports.known_authority(session, country, name)
+    if found is not None or not rehearsal:
+        yield shop, found is not None
+        return
+    database = Database("sqlite://")
+    Base.metadata.create_all(database.engine)
+    yield replace(shop, database=database), False
+    database.dispose()
 
 
 def _options(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,55 +100,45 @@ def _options(told: Mapping[str, Any]) -> dict[str, Any]:
             raise click.BadParameter(f"write {text!r} as FIELD=COLUMN", param_hint="--map")
         chosen.setdefault(field.strip(), []).append(column.strip())
     options: dict[str, Any] = {name: told[name] for name in ("dates", "calendar") if told[name]}
-    return (
-        options
-        | ({"map": chosen} if chosen else {})
-        | ({"accept_shrink": True} if told["accept_shrink"] else {})
-    )
+    return options | ({"map": chosen} if chosen else {}) | ({"accept_shrink": True} if told["accept_shrink"] else {})
 
 
 def _open(
-    shop: Workshop,
-    file: Path,
-    country: str,
-    name: str,
-    on: date,
-    told: Mapping[str, Any],
-    options: dict[str, Any],
-) -> tuple[int, bool]:
+    shop: Workshop, file: Path, country: str, name: str, on: date, told: Mapping[str, Any], options: dict[str, Any]
+) -> int:
     with shop.database.transaction() as session:
-        authority, created = imports.authority_of(session, clock.now(), country, name)
+        authority, _ = imports.authority_of(session, clock.now(), country, name)
         source = imports.source_of(session, authority, told["subject"], told["meaning"])
-        arrival = imports.Arrival(
-            filename=file.name,
-            digest=lists.file_digest(file),
-            list_date=on,
-            part=told["part"],
-            options=options,
-        )
-        batch = imports.open_batch(session, clock.now(), source, arrival, queue=False)
-        return batch.id, created
+        digest = lists.file_digest(file)
+        arrival = imports.Arrival(file.name, digest, on, part=told["part"], options=options)
+        return imports.open_batch(session, clock.now(), source, arrival, queue=False).id
 
 
 def _settle(shop: Workshop, batch_id: int, told: Mapping[str, Any]) -> None:
     """Confirm and apply what was read, or say why not."""
+    _refuse(shop, batch_id)
     with shop.database.transaction() as session:
         batch = _batch(session, batch_id)
-        if batch.refusal:
-            refusal = RuleBroken(
-                batch.refusal["code"], batch.refusal["sentence"], **batch.refusal.get("values", {})
-            )
-            imports.cancel(session, clock.now(), batch)
-            session.commit()
-            raise refusal
         if told["dry_run"]:
             imports.cancel(session, clock.now(), batch)
         else:
             imports.confirm(session, clock.now(), batch, queue=False)
     if not told["dry_run"]:
         lists.apply_confirmed(shop.database, shop.names_folder, batch_id, progress())
+        _refuse(shop, batch_id)
     with shop.database.reading() as session:
         _say(_batch(session, batch_id), session, told["as_json"])
+
+
+def _refuse(shop: Workshop, batch_id: int) -> None:
+    """Say why the list can't be taken, if so; it is thrown away then, since the command ends with it."""
+    with shop.database.transaction() as session:
+        batch = _batch(session, batch_id)
+        refusal = batch.refusal
+        if refusal:
+            imports.cancel(session, clock.now(), batch)
+    if refusal:
+        raise RuleBroken(refusal["code"], refusal["sentence"], **refusal.get("values", {}))
 
 
 def _batch(session: Any, batch_id: int) -> m.ImportBatch:
@@ -138,9 +150,7 @@ def _batch(session: Any, batch_id: int) -> m.ImportBatch:
 def _say(batch: m.ImportBatch, session: Any, as_json: bool) -> None:
     counts = batch.counts
     if as_json:
-        print_json(
-            {"id": batch.id, "state": batch.state, "counts": counts, "columns": batch.options.get("columns")}
-        )
+        print_json({"id": batch.id, "state": batch.state, "counts": counts, "columns": batch.options.get("columns")})
         return
     parts = [f"{counts[name]:,} {name}" for name in COUNTED[1:] if counts.get(name)]
     click.echo(f"List {batch.id}: {counts['read']:,} rows = {' + '.join(parts) or '0'}.")
@@ -162,6 +172,7 @@ def undo(batch_id: int) -> None:
             if batch is None:
                 raise RuleBroken("no_batch", f"There is no list {batch_id}.")
             imports.undo(session, clock.now(), batch)
+        lists.refresh_stale(shop.database)
         lists.build_names(shop.database, shop.names_folder)
     click.echo(f"List {batch_id} was taken back.")
 
@@ -176,9 +187,11 @@ def authority() -> None:
 @click.argument("name")
 def add(country: str, name: str) -> None:
     """Make the authority NAME of COUNTRY known."""
-    code = country_code(country)
+    code, key = country_code(country), authority_key(name)
+    if not key:
+        raise RuleBroken("authority_missing", "Give the name of the authority.")
     with workshop() as shop, shop.database.transaction() as session:
-        if authority_key(name) in queries.imports.authorities(session, code):
+        if key in queries.imports.authorities(session, code):
             raise RuleBroken("authority_known", f"“{name}” is known in {code} already.")
-        register.found_authority(session, clock.now(), code, name.strip(), authority_key(name))
+        register.found_authority(session, clock.now(), code, name.strip(), key)
     click.echo(f"Added {name} ({code}).")

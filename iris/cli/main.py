@@ -6,7 +6,8 @@ import os
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from config import ConfigError
 from iris.cli import checks, databases, demo_command, keys, lists, people, running, trails
@@ -49,8 +50,12 @@ def main() -> None:
         sys.exit(130)
     except (RuleBroken, ConfigError) as error:
         refuse(str(error))
-    except (OperationalError, ProgrammingError) as error:
+    except CommandError as error:
+        refuse(f"The migrations can't do this ({error}). Is the code older than the database?")
+    except DBAPIError as error:
         refuse(f"The database can't do this ({str(error.orig).splitlines()[0][:120]}). Did you run: iris db upgrade?")
+    except OSError as error:
+        refuse(f"{error.filename or 'The system'} can't be used: {error.strerror or type(error).__name__}.")
 
 
 def refuse(sentence: str) -> None:

@@ -50,11 +50,11 @@ def downgrade(engine: Engine, to: str) -> None:
 
 def _run(engine: Engine, to: str, act) -> None:  # type: ignore[no-untyped-def]
     config = configuration()
-    with migrating_connection(engine) as connection:
+    # All of them or none: Alembic, which would commit each on SQLite, keeps to a transaction begun before.
+    with migrating_connection(engine) as connection, connection.begin():
         config.attributes["connection"] = connection
         act(config, to)
         refuse_orphans(connection)
-        connection.commit()
 
 
 def differences(engine: Engine) -> list[object]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from iris.cli.context import workshop
+from iris.cli.context import settings, workshop
 from iris.gateways import clock
 from iris.jobs import trails
+from iris.jobs.public_keys import PublicKeys
+from iris.jobs.workshop import open_keys
 from iris.services import journal as journal_service
 
 
@@ -19,19 +21,30 @@ def journal() -> None:
 
 @journal.command()
 @click.argument("export", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def verify(export: Path | None) -> None:
+@click.option(
+    "--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The public keys of the register that EXPORT comes from: for somebody outside of it.",
+)  # fmt: skip
+def verify(export: Path | None, keys: Path | None) -> None:
     """Prove that nothing was changed, dropped, reordered or cut: in the database, or in the file EXPORT."""
-    with workshop() as shop:
-        if export is not None:
-            faults = list(trails.verify_export(export, shop.outside.keys))
-        else:
-            with shop.database.reading() as session:
-                faults = list(trails.verify(session, shop.outside.keys))
+    if keys is not None and export is None:
+        raise click.UsageError("Give the exported file that the keys belong to.")
+    faults = _in_database() if export is None else _in_file(export, keys)
     for fault in faults[:50]:
         click.echo(fault, err=True)
     if faults:
         raise click.ClickException(f"The journal does not hold: {len(faults)} faults.")
     click.echo("The journal holds: nothing was changed, dropped, reordered or cut.")
+
+
+def _in_database() -> list[str]:
+    with workshop() as shop, shop.database.reading() as session:
+        return list(trails.verify(session, shop.outside.keys))
+
+
+def _in_file(export: Path, keys: Path | None) -> list[str]:
+    checker = PublicKeys.from_file(keys) if keys else open_keys(settings())
+    return list(trails.verify_export(export, checker))
 
 
 @journal.command()

@@ -14,6 +14,7 @@ from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
 from iris.jobs import lists
 from iris.jobs.notices import written
+from iris.rules.errors import RuleBroken
 from iris.services import jobs, journal, limits, mails, sign_in
 
 
@@ -50,7 +51,7 @@ def refresh_statuses(shop: Workshop, _args: dict[str, Any], _progress: lists.Pro
 
 
 def send_mail(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
-    """Send one mail; a mail that the server refuses for good is noted, any other trouble is tried again."""
+    """Send one mail; one that can never go, or is refused for good, is noted; other trouble is tried again."""
     with shop.database.reading() as session:
         mail = mails.waiting(session, args["mail_id"])
         if mail is None or mail.failed_at is not None:
@@ -62,6 +63,8 @@ def send_mail(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -
     except MailFailed as failure:
         if failure.temporary:
             raise
+        refused = True
+    except RuleBroken:
         refused = True
     with shop.database.transaction() as session:
         mail = mails.waiting(session, args["mail_id"])

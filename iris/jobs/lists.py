@@ -20,7 +20,7 @@ from iris.gateways.outside import Outside
 from iris.gateways.sheets import read_table
 from iris.queries.search import INDEX_SETTING
 from iris.rules.errors import RuleBroken
-from iris.rules.lists import Outcome, Table, clean_rows
+from iris.rules.lists import Outcome, clean_rows
 from iris.rules.names import Kind
 from iris.rules.wording import N_
 from iris.services import imports, register, settings
@@ -48,26 +48,35 @@ def read_stored(database: Database, outside: Outside, batch_id: int, progress: P
         name, key, filename = batch.stored_as, batch.file_key, batch.filename
     if name is None or key is None:
         return
-    raw = outside.keys.unwrap(key, Purpose.FILES)
-    with tempfile.NamedTemporaryFile(prefix="iris-list-") as copy:
-        for piece in outside.store.read(name, raw):
-            copy.write(piece)
-        copy.flush()
-        read_file(database, batch_id, Path(copy.name), filename, progress)
+    try:
+        with tempfile.NamedTemporaryFile(prefix="iris-list-") as copy:
+            for piece in outside.store.read(name, outside.keys.unwrap(key, Purpose.FILES)):
+                copy.write(piece)
+            copy.flush()
+            _read(database, batch_id, Path(copy.name), filename, progress)
+    except RuleBroken as error:
+        _fail(database, batch_id, error)
 
 
-def read_file(
-    database: Database, batch_id: int, path: Path, filename: str, progress: Progress = silent
-) -> None:
+def read_file(database: Database, batch_id: int, path: Path, filename: str, progress: Progress = silent) -> None:
     """Read, clean, compare and count a list; the register does not change."""
     try:
-        _read(database, batch_id, read_table(path, filename), progress)
+        _read(database, batch_id, path, filename, progress)
     except RuleBroken as error:
-        with database.transaction() as session:
-            imports.fail(session, _batch(session, batch_id), error)
+        _fail(database, batch_id, error)
 
 
-def _read(database: Database, batch_id: int, table: Table, progress: Progress) -> None:
+def _fail(database: Database, batch_id: int, error: RuleBroken) -> None:
+    with database.transaction() as session:
+        imports.fail(session, _batch(session, batch_id), error)
+
+
+def _read(database: Database, batch_id: int, path: Path, filename: str, progress: Progress) -> None:
+    with database.reading() as session:
+        # A job may run twice; a list that somebody has looked at, saved or thrown away is not read again.
+        if _batch(session, batch_id).state != "reading":
+            return
+    table = read_table(path, filename)
     with database.reading() as session:
         batch = _batch(session, batch_id)
         plan = imports.plan(batch, table)
@@ -98,15 +107,30 @@ def _chunks(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
 
 
 def apply_confirmed(database: Database, folder: Path, batch_id: int, progress: Progress = silent) -> None:
-    """Apply a confirmed list, bring the cached words and the name index up to date."""
+    """Apply a confirmed list, bring the cached words and the name index up to date.
+
+    A refusal is noted with the batch, which then has failed; the register did not change. A batch that is not
+    confirmed any more (applied already, taken back) only brings cache and index up to date.
+    """
+    try:
+        _apply(database, batch_id, progress)
+    except RuleBroken as error:
+        _fail(database, batch_id, error)
+        return
+    refresh_stale(database)
+    build_names(database, folder)
+
+
+def _apply(database: Database, batch_id: int, progress: Progress) -> None:
+    with database.reading() as session:
+        if _batch(session, batch_id).state != "confirmed":
+            return
     armed, wanted = 0, _new_rows(database, batch_id)
     while number := _armed(database, batch_id):
         armed += number
         progress("entries prepared", armed, wanted)
     with database.transaction() as session:
         imports.apply(session, clock.now(), _batch(session, batch_id))
-    refresh_touched(database, batch_id)
-    build_names(database, folder)
 
 
 def _new_rows(database: Database, batch_id: int) -> int:
@@ -119,28 +143,16 @@ def _armed(database: Database, batch_id: int) -> int:
         return imports.arm(session, _batch(session, batch_id))
 
 
-def refresh_touched(database: Database, batch_id: int) -> None:
-    """Work out the cached word of every entry that a batch touched."""
-    after = 0
-    while True:
-        with database.transaction() as session:
-            ids = queries.imports.changed_entries(session, batch_id, after)
-            register.refresh(session, ids, clock.today())
-        if not ids:
-            return
-        after = ids[-1]
-
-
 def refresh_stale(database: Database) -> int:
-    """Work out the cached words that time has changed; returns how many."""
-    done = 0
+    """Work out the cached words that time or a list has changed; returns how many."""
+    now, done, after = clock.now(), 0, 0
     while True:
         with database.transaction() as session:
-            ids = queries.register.stale_statuses(session, clock.today())
-            register.refresh(session, ids, clock.today())
+            ids = queries.register.stale_statuses(session, now, after)
+            register.refresh(session, ids, now)
         if not ids:
             return done
-        done += len(ids)
+        done, after = done + len(ids), ids[-1]
 
 
 def build_names(database: Database, folder: Path) -> int:

@@ -44,4 +44,4 @@ def written(mail: m.OutgoingMail, values: Mapping[str, str]) -> Mail:
     """The mail in its reader's language."""
     subject, text = TEMPLATES[mail.template]
     said = _catalogue(mail.language)
-    return Mail(to=mail.address, subject=said.gettext(subject), text=said.gettext(text) % values)
+    return Mail(mail.address, said.gettext(subject), said.gettext(text) % values, mail.language)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from iris import queries
 from iris.gateways.keys import Keys, Signature
+from iris.jobs.public_keys import Checker
 from iris.rules import chain
 from iris.rules.chain import ChainEntry, Head
+from iris.rules.errors import RuleBroken
 from iris.services.journal import root_statement
 
 
-def verify(session: Session, keys: Keys) -> Iterator[str]:
+def verify(session: Session, keys: Checker) -> Iterator[str]:
     """Every fault of the journal in the database: chain, heads, signed roots."""
     for fault in chain.verify_sorted(queries.journal.entries(session), queries.journal.heads(session)):
         yield str(fault)
@@ -27,11 +30,18 @@ def verify(session: Session, keys: Keys) -> Iterator[str]:
         yield from _root_faults(keys, root.day, root.root, covered, Signature(root.key_id, root.signature))
 
 
-def _root_faults(keys: Keys, day: date, sealed: bytes, covered: bytes, signature: Signature) -> Iterator[str]:
-    if not keys.verify(root_statement(day, sealed), signature):
+def _root_faults(keys: Checker, day: date, sealed: bytes, covered: bytes, signature: Signature) -> Iterator[str]:
+    if not _signed(keys, root_statement(day, sealed), signature):
         yield f"The root of {day} is not signed by this register."
     if sealed != covered:
         yield f"The root of {day} does not fit the entries it covers: something before it was changed or cut."
+
+
+def _signed(keys: Checker, data: bytes, signature: Signature) -> bool:
+    try:
+        return keys.verify(data, signature)
+    except RuleBroken:  # a key that this register never had
+        return False
 
 
 def export(session: Session, keys: Keys) -> Iterator[str]:
@@ -66,49 +76,82 @@ def export(session: Session, keys: Keys) -> Iterator[str]:
         )
 
 
-def verify_export(path: Path, keys: Keys) -> Iterator[str]:
-    """Every fault of an exported journal. Signatures are checked with our own key, not the file's."""
-    heads: list[Head] = []
-    roots: list[dict[str, Any]] = []
-    covered: dict[str, list[Head]] = {}
-    verifier = chain.ChainVerifier()
-    for line in _lines(path):
+def verify_export(path: Path, keys: Checker) -> Iterator[str]:
+    """Every fault of an exported journal, read line by line. The keys in the file itself are never trusted."""
+    reading = _Reading()
+    with path.open("rb") as file:
+        for number, text in enumerate(file, start=1):
+            try:
+                line = json.loads(text)
+                yield from reading.take(line)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                yield f"Line {number} of the file can't be read: it was changed, or the file is cut."
+    yield from reading.end(keys)
+
+
+class _Reading:
+    """What is kept while an export is read: the heads, and for each root the tree over what it covers."""
+
+    def __init__(self) -> None:
+        self._verifier = chain.ChainVerifier()
+        self._heads: list[Head] = []
+        self._roots: list[tuple[_Root, chain.MerkleTree]] = []
+        self._stream: list[tuple[int, Head]] = []
+
+    def take(self, line: dict[str, Any]) -> list[str]:
+        """Take one line and give its faults. Raises ValueError, KeyError or TypeError when it is none of ours."""
+        if "entry" in line:
+            return self._entry(int(line["entry"]), _entry(line))
         if "head" in line:
-            heads.append(Head(line["head"], line["seq"], bytes.fromhex(line["hash"])))
+            self._heads.append(Head(str(line["head"]), int(line["seq"]), bytes.fromhex(line["hash"])))
         elif "root" in line:
-            roots.append(line)
-            covered[line["day"]] = []
-        elif "entry" in line:
-            entry = _entry(line)
-            yield from map(str, verifier.read(entry))
-            for root in roots:
-                if line["entry"] <= root["last_entry_id"]:
-                    covered[root["day"]].append(Head(entry.stream, entry.seq, entry.hash))
-    yield from map(str, verifier.against(heads))
-    for root in roots:
-        signature = Signature(root["key_id"], base64.b64decode(root["signature"]))
-        tree = chain.merkle_root(_last(covered[root["day"]]))
-        yield from _root_faults(
-            keys, date.fromisoformat(root["day"]), bytes.fromhex(root["root"]), tree, signature
-        )
+            self._roots.append((_root(line), chain.MerkleTree()))
+        elif "keys" not in line:
+            raise ValueError("line")
+        return []
+
+    def _entry(self, number: int, entry: ChainEntry) -> list[str]:
+        if self._stream and self._stream[-1][1].stream != entry.stream:
+            self._close_stream()
+        faults = [str(fault) for fault in self._verifier.read(entry)]
+        self._stream.append((number, Head(entry.stream, entry.seq, entry.hash)))
+        return faults
+
+    def _close_stream(self) -> None:
+        """Add the stream to each root that covers it: its last entry up to the root's own."""
+        for root, tree in self._roots:
+            covered = [head for number, head in self._stream if number <= root.last_entry_id]
+            if covered:
+                tree.add(chain.head_leaf(covered[-1]))
+        self._stream = []
+
+    def end(self, keys: Checker) -> Iterator[str]:
+        """The faults that show only at the end: cut tails, roots that do not fit."""
+        self._close_stream()
+        yield from map(str, self._verifier.against(self._heads))
+        if not self._heads:
+            yield "The file holds no journal."
+        elif not self._roots:
+            yield "The file holds no signed root, so nothing proves that it is the journal of this register."
+        for root, tree in self._roots:
+            yield from _root_faults(keys, root.day, root.value, tree.root(), root.signature)
 
 
-def _last(heads: Iterable[Head]) -> list[Head]:
-    newest: dict[str, Head] = {}
-    for head in heads:
-        if head.stream not in newest or newest[head.stream].seq < head.seq:
-            newest[head.stream] = head
-    return [newest[stream] for stream in sorted(newest)]
+@dataclass(frozen=True, slots=True)
+class _Root:
+    day: date
+    last_entry_id: int
+    value: bytes
+    signature: Signature
+
+
+def _root(line: dict[str, Any]) -> _Root:
+    signature = Signature(str(line["key_id"]), base64.b64decode(line["signature"], validate=True))
+    return _Root(date.fromisoformat(line["day"]), int(line["last_entry_id"]), bytes.fromhex(line["root"]), signature)
 
 
 def _entry(line: dict[str, Any]) -> ChainEntry:
     return ChainEntry(
-        line["stream"], line["seq"], datetime.fromisoformat(line["at"]), line["actor"], line["verb"], line["payload"],
-        bytes.fromhex(line["digest"]), bytes.fromhex(line["hash"]),
+        str(line["stream"]), int(line["seq"]), datetime.fromisoformat(line["at"]), line["actor"], line["verb"],
+        line["payload"], bytes.fromhex(line["digest"]), bytes.fromhex(line["hash"]),
     )  # fmt: skip
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            yield json.loads(text)

@@ -26,7 +26,10 @@ log = structlog.get_logger("worker")
 IDLE_SECONDS = 0.5
 BEAT = timedelta(seconds=20)
 BEAT_SETTING = "worker_beat"
-RENEW_AFTER = timedelta(minutes=1)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over: this one must not go on with it."""
 
 
 class Worker:
@@ -35,6 +38,7 @@ class Worker:
     def __init__(self, shop: Workshop, lease: timedelta = jobs.LEASE) -> None:
         self.shop = shop
         self.lease = lease
+        self.renew_after = lease / 5
         self.stopping = False
         self._beaten = datetime.min.replace(tzinfo=clock.now().tzinfo)
 
@@ -81,10 +85,14 @@ class Worker:
 
         def tell(what: str, done: int, whole: int) -> None:
             nonlocal renewed
-            if clock.now() - renewed > RENEW_AFTER or done == whole:
+            self._beat()
+            if clock.now() - renewed > self.renew_after or done == whole:
                 renewed = clock.now()
+                said = {"what": what, "done": done, "of": whole}
                 with self.shop.database.transaction() as session:
-                    jobs.renew(session, taken, renewed, {"what": what, "done": done, "of": whole})
+                    kept = jobs.renew(session, taken, renewed, said, self.lease)
+                if not kept:
+                    raise LeaseLost
 
         return tell
 

@@ -31,11 +31,11 @@ def organisation(session: Session, organisation_id: int) -> m.Organisation | Non
     return session.scalars(select(m.Organisation).where(m.Organisation.id == organisation_id)).one_or_none()
 
 
-def sign_in_session(session: Session, token_hash: str) -> m.AuthSession | None:
-    """The signed-in browser with its account and organisation, in one query."""
+def sign_in_session(session: Session, hashes: Sequence[str]) -> m.AuthSession | None:
+    """The signed-in browser with its account and organisation, in one query; `hashes` of its token, one a key."""
     query = (
         select(m.AuthSession)
-        .where(m.AuthSession.token_hash == token_hash)
+        .where(m.AuthSession.token_hash.in_(hashes))
         .options(joinedload(m.AuthSession.account).joinedload(m.Account.organisation))
     )
     return session.scalars(query).one_or_none()
@@ -47,16 +47,25 @@ def sessions_of(session: Session, account_id: int) -> Sequence[m.AuthSession]:
     return session.scalars(query).all()
 
 
-def token(session: Session, purpose: str, token_hash: str, now: datetime) -> m.AccountToken | None:
-    """An invitation or reset that can still be used."""
-    return session.scalars(
-        select(m.AccountToken).where(
-            m.AccountToken.purpose == purpose,
-            m.AccountToken.token_hash == token_hash,
-            m.AccountToken.used_at.is_(None),
-            m.AccountToken.expires_at > now,
-        )
-    ).one_or_none()
+def token(session: Session, purpose: str, hashes: Sequence[str], now: datetime) -> m.AccountToken | None:
+    """An invitation or reset that can still be used, held so that nobody else uses it meanwhile."""
+    query = select(m.AccountToken).where(
+        m.AccountToken.purpose == purpose,
+        m.AccountToken.token_hash.in_(hashes),
+        m.AccountToken.used_at.is_(None),
+        m.AccountToken.expires_at > now,
+    )
+    return session.scalars(query.with_for_update()).one_or_none()
+
+
+def recovery_code(session: Session, account_id: int, hashes: Sequence[str]) -> m.RecoveryCode | None:
+    """An unused recovery code of the account, held so that nobody else uses it meanwhile."""
+    query = select(m.RecoveryCode).where(
+        m.RecoveryCode.account_id == account_id,
+        m.RecoveryCode.code_hash.in_(hashes),
+        m.RecoveryCode.used_at.is_(None),
+    )
+    return session.scalars(query.with_for_update()).one_or_none()
 
 
 def listed(

@@ -32,6 +32,18 @@ def upsert(session: Session, model: type[Base], keys: list[str], changed: list[s
     return result
 
 
+def count_up(session: Session, model: type[Base], keys: list[str], column: str, values: dict[str, Any]) -> int:
+    """Add one to the counter that these values name, made at 1 when it is not there; gives what it stands at.
+
+    In one statement: two who count at once never see the same number.
+    """
+    counter = getattr(model, column)
+    statement: Any = sqlite.insert(model) if is_sqlite(session) else postgresql.insert(model)
+    statement = statement.values({**values, column: 1})
+    counted = statement.on_conflict_do_update(index_elements=keys, set_={column: counter + 1}).returning(counter)
+    return int(session.execute(counted).scalar_one())
+
+
 def hold_writers(session: Session, model: type[Base]) -> None:
     """Let nobody write this table until the transaction ends; on SQLite a writing transaction does so by itself."""
     if not is_sqlite(session):

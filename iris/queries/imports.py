@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from iris import models as m
 
@@ -89,6 +89,17 @@ def digests_by_key(session: Session, found: m.Source, keys: Sequence[str]) -> di
     return {key: (licence_id, is_listed, digest) for key, licence_id, is_listed, digest in found_rows}
 
 
+def ended_otherwise(session: Session, found: m.Source, keys: Sequence[str], states: Sequence[str]) -> set[str]:
+    """Keys of permissions of which somebody else than a list has said one of these states."""
+    query = (
+        select(m.Licence.key)
+        .join(m.Licence.facts)
+        .where(of_source(found), m.Licence.key.in_(keys))
+        .where(m.StatusFact.state.in_(states), m.StatusFact.source_kind != "list")
+    )
+    return set(session.scalars(query))
+
+
 def listed_number(session: Session, found: m.Source) -> int:
     """How many permissions the newest list of a source named."""
     return session.scalar(select(func.count()).where(of_source(found), m.Licence.listed.is_(True))) or 0
@@ -114,6 +125,18 @@ def applied_after(session: Session, batch_: m.ImportBatch) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def last_change(session: Session, source_id: int) -> datetime | None:
+    """When a version of this list was last saved or taken back."""
+    b = m.ImportBatch
+    query = select(func.max(b.applied_at), func.max(b.undone_at)).where(b.source_id == source_id)
+    return max((at for at in session.execute(query).one() if at is not None), default=None)
+
+
+def hold_source(session: Session, source_id: int) -> None:
+    """Let nobody else save a version of this list until the transaction ends."""
+    session.execute(select(m.Source.id).where(m.Source.id == source_id).with_for_update())
+
+
 def newest_applied(session: Session, source_id: int, other_than: int | None = None) -> m.ImportBatch | None:
     """The newest whole version of a list that stands."""
     b = m.ImportBatch
@@ -127,6 +150,41 @@ def newest_applied(session: Session, source_id: int, other_than: int | None = No
     return session.scalars(query.order_by(b.list_date.desc(), b.id.desc()).limit(1)).one_or_none()
 
 
+def colliding_ids(session: Session, batch_id: int) -> Sequence[int]:
+    """Staged new rows whose public id the register has got meanwhile, or an earlier row of the batch has too."""
+    r, other = m.ImportRow, aliased(m.ImportRow)
+    new = (r.batch_id == batch_id, r.outcome == "new")
+    taken = select(r.id).join(m.RegisterEntry, m.RegisterEntry.public_id == r.public_id).where(*new)
+    twice = select(other.public_id).where(other.batch_id == batch_id, other.outcome == "new")
+    twice = twice.group_by(other.public_id).having(func.count() > 1)
+    first = select(func.min(r.id)).where(*new).group_by(r.public_id)
+    repeated = select(r.id).where(*new, r.public_id.in_(twice), r.id.not_in(first))
+    return sorted({*session.scalars(taken), *session.scalars(repeated)})
+
+
+def brought_up_by(batch_id: int) -> Select[str | None]:
+    """Public ids of entries that this batch made, or brought back after an undo had hidden them."""
+    r = m.ImportRow
+    back = r.before["hidden"].as_boolean()
+    return select(r.public_id).where(r.batch_id == batch_id, or_(r.outcome == "new", r.outcome.in_(MATCHED) & back))
+
+
+def known_otherwise(session: Session, batch_id: int) -> Sequence[int]:
+    """Entries that this batch brought up and of which somebody else says something too: they stay visible."""
+    fact, version = m.StatusFact, m.ImportBatch
+    query = (
+        select(m.RegisterEntry.id)
+        .join(m.Licence, m.Licence.entry_id == m.RegisterEntry.id)
+        .join(fact, fact.licence_id == m.Licence.id)
+        .outerjoin(version, version.id == fact.batch_id)
+        .where(m.RegisterEntry.public_id.in_(brought_up_by(batch_id)), fact.state != "void")
+        .where(or_(fact.batch_id.is_(None), (version.id != batch_id) & (version.state == "applied")))
+        .distinct()
+        .order_by(m.RegisterEntry.id)
+    )
+    return session.scalars(query).all()
+
+
 def next_list_date(session: Session, batch_: m.ImportBatch) -> date | None:
     """The date of the whole list that followed an older one."""
     b = m.ImportBatch
@@ -138,16 +196,3 @@ def next_list_date(session: Session, batch_: m.ImportBatch) -> date | None:
             b.list_date > batch_.list_date,
         )
     )
-
-
-def changed_entries(session: Session, batch_id: int, after: int = 0, limit: int = 500) -> Sequence[int]:
-    """Entries whose permissions a batch touched, by id: their cached word must be worked out anew."""
-    r = m.ImportRow
-    query = (
-        select(m.Licence.entry_id)
-        .join(r, r.licence_id == m.Licence.id)
-        .where(r.batch_id == batch_id, r.outcome.in_((*MATCHED, "gone")), m.Licence.entry_id > after)
-        .distinct()
-        .order_by(m.Licence.entry_id)
-    )
-    return session.scalars(query.limit(limit)).all()

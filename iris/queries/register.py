@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from iris import models as m
+from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
 
@@ -96,6 +98,11 @@ def view(home: str, licence: m.Licence) -> PermissionView:
         facts=tuple(fact_of(row) for row in licence.facts),
         key=licence.id,
     )
+
+
+def zone_of(entry: m.RegisterEntry, rows: Iterable[m.Licence]) -> str:
+    """The zone in which the legal dates of an entry run: that of its home authority."""
+    return next((row.authority.timezone for row in rows if row.authority.country == entry.country), "UTC")
 
 
 def fact_of(row: m.StatusFact) -> StatusFact:
@@ -204,7 +211,7 @@ def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tup
                 m.RegisterEntry.hidden_at.is_(None),
             )
         )
-        found += session.execute(query.order_by(m.Licence.id)).tuples()
+        found += session.execute(query.order_by(m.Licence.id)).all()
     return found
 
 
@@ -238,10 +245,25 @@ def last_name_id(session: Session) -> int:
     return session.scalar(select(func.max(m.EntryName.id))) or 0
 
 
-def stale_statuses(session: Session, today: date, limit: int = 500) -> Sequence[int]:
-    """Entries whose cached word time has changed."""
-    query = select(m.EntryStatus.entry_id).where(m.EntryStatus.changes_on <= today).limit(limit)
-    return session.scalars(query).all()
+def stale_statuses(session: Session, now: datetime, after: int = 0, limit: int = 500) -> Sequence[int]:
+    """Entries whose cached word a list has changed, or time has where they are, by id."""
+    status = m.EntryStatus
+    turned = (status.country.in_(there) & (status.changes_on <= day) for day, there in _countries_by_day(now).items())
+    query = (
+        select(status.entry_id)
+        .join(m.RegisterEntry, m.RegisterEntry.id == status.entry_id)
+        .where(or_(*turned), m.RegisterEntry.hidden_at.is_(None), status.entry_id > after)
+        .order_by(status.entry_id)
+    )
+    return session.scalars(query.limit(limit)).all()
+
+
+def _countries_by_day(now: datetime) -> dict[date, list[str]]:
+    """Which day it is where: two days at once, for an hour even three."""
+    found: dict[date, list[str]] = defaultdict(list)
+    for country, zone in ZONES.items():
+        found[now.astimezone(ZoneInfo(zone)).date()].append(country)
+    return found
 
 
 def statuses(session: Session, ids: Sequence[int]) -> dict[int, m.EntryStatus]:

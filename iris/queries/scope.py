@@ -71,16 +71,6 @@ def _own_account(column: Any) -> Mapping[Reach, Reading]:
     return {Reach.ASSIGNED: lambda actor: same(column, actor.account_id)}
 
 
-def _accounts_of_organisation(column: Any) -> Mapping[Reach, Reading]:
-    """Rows that hang on an account: the person's own, and those of the manager's organisation."""
-    return {
-        Reach.ASSIGNED: lambda actor: same(column, actor.account_id),
-        Reach.OWN: lambda actor: column.in_(
-            select(m.Account.id).where(m.Account.organisation_id == actor.organisation_id)
-        ),
-    }
-
-
 GUARDS: Mapping[type[m.Base], Guard] = {
     m.Organisation: Guard(
         (Action.ACCOUNT_SELF, Action.ACCOUNTS_MANAGE),
@@ -99,8 +89,12 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.AuthSession: Guard((Action.ACCOUNT_SELF,), _own_account(m.AuthSession.account_id)),
     m.RecoveryCode: Guard((Action.ACCOUNT_SELF,), _own_account(m.RecoveryCode.account_id)),
     m.AccountToken: Guard(
-        (Action.ACCOUNTS_MANAGE,),
-        {Reach.OWN: lambda actor: same(m.AccountToken.organisation_id, actor.organisation_id)},
+        (Action.ACCOUNT_SELF, Action.ACCOUNTS_MANAGE),
+        {
+            # One's own resets, which a new password ends.
+            Reach.ASSIGNED: lambda actor: same(m.AccountToken.account_id, actor.account_id),
+            Reach.OWN: lambda actor: same(m.AccountToken.organisation_id, actor.organisation_id),
+        },
     ),
     m.Contact: Guard(
         (Action.ENTRY_PRIVATE,),

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.gateways.keys import Keys, Purpose
+from iris.gateways.mail import Mail
 from iris.gateways.outside import Outside
 from iris.queries.scope import actor_of
+from iris.rules.countries import COUNTRIES
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import ROLES, Kind, Role, roles_of
 from iris.rules.wording import N_
@@ -47,7 +49,11 @@ def found_organisation(
     country: str | None = None,
     entry_id: int | None = None,
 ) -> m.Organisation:
-    """Create an organisation that can hold accounts."""
+    """Create an organisation that can hold accounts. A government has exactly one country, its jurisdiction."""
+    if country not in COUNTRIES and (country is not None or kind is Kind.GOVERNMENT):
+        raise RuleBroken(
+            "country_unknown" if country else "country_missing", N_("Give the country as two letters, such as BD.")
+        )
     organisation = m.Organisation(kind=kind, name=name, country=country, entry_id=entry_id, created_at=now)
     session.add(organisation)
     session.flush()
@@ -56,7 +62,12 @@ def found_organisation(
 
 
 def invite(session: Session, outside: Outside, now: datetime, invitation: Invitation) -> str:
-    """Invite somebody by mail; returns the token that the mail's link carries."""
+    """Invite somebody by mail; returns the token that the mail's link carries.
+
+    Raises RuleBroken for an organisation or role that can't be had, and for what is no address.
+    """
+    email = invitation.email.strip().lower()
+    outside.mailer.message(Mail(email, "-", "-"))
     organisation = queries.accounts.organisation(session, invitation.organisation_id)
     if organisation is None or not organisation.active:
         raise RuleBroken("no_organisation", N_("Choose an organisation that is active here."))
@@ -67,7 +78,7 @@ def invite(session: Session, outside: Outside, now: datetime, invitation: Invita
         outside.keys,
         m.AccountToken(
             purpose="invitation",
-            email=invitation.email.strip().lower(),
+            email=email,
             role=invitation.role,
             organisation_id=organisation.id,
             invited_by=actor_of(session).account_id,
@@ -77,7 +88,7 @@ def invite(session: Session, outside: Outside, now: datetime, invitation: Invita
     )
     link = f"{outside.base_url}/invitation/{token}"
     values = {"link": link, "organisation": organisation.name}
-    mails.post(session, outside.keys, now, "invitation", invitation.email, invitation.language, values)
+    mails.post(session, outside.keys, now, "invitation", email, invitation.language, values)
     journal.record(session, now, f"organisation:{organisation.id}", "account.invited", role=str(invitation.role))
     return token
 
@@ -86,8 +97,9 @@ def accept_invitation(
     session: Session, keys: Keys, now: datetime, token: str, *, name: str, password_hash: str, language: str
 ) -> m.Account:
     """Make the account of an invitation; raises when it was used, ran out, or the address has an account."""
-    row = queries.accounts.token(session, "invitation", token_hash(keys, token), now)
-    if row is None or row.organisation_id is None or row.role is None:
+    row = queries.accounts.token(session, "invitation", stored_forms(keys, token), now)
+    organisation = queries.accounts.organisation(session, row.organisation_id or 0) if row else None
+    if row is None or row.role is None or organisation is None or not organisation.active:
         raise RuleBroken("invitation_over", N_("This invitation was used or has run out; ask for a new one."))
     if queries.accounts.by_email(session, row.email):
         raise RuleBroken("account_there", N_("This invitation was used or has run out; ask for a new one."))
@@ -95,7 +107,7 @@ def accept_invitation(
     return create(
         session,
         now,
-        row.organisation_id,
+        organisation.id,
         Role(row.role),
         row.email,
         name,
@@ -116,6 +128,9 @@ def create(
     language: str = "en",
 ) -> m.Account:
     """Create an account; its role must be one of the organisation's kind."""
+    organisation = queries.accounts.organisation(session, organisation_id)
+    if organisation is None or role not in roles_of(Kind(organisation.kind)):
+        raise RuleBroken("role_elsewhere", N_("Choose a role that people of this organisation can have."))
     account = m.Account(
         organisation_id=organisation_id,
         email=email.strip().lower(),
@@ -149,7 +164,7 @@ def ask_reset(session: Session, outside: Outside, now: datetime, email: str) -> 
 
 def reset_password(session: Session, keys: Keys, now: datetime, token: str, password_hash: str) -> None:
     """Set a new password by a reset token; every session of the account ends."""
-    row = queries.accounts.token(session, "reset", token_hash(keys, token), now)
+    row = queries.accounts.token(session, "reset", stored_forms(keys, token), now)
     account = queries.accounts.one(session, row.account_id) if row and row.account_id else None
     if row is None or account is None or not account.active:
         raise RuleBroken("reset_over", N_("This link was used or has run out; ask for a new one."))
@@ -197,7 +212,10 @@ def set_second_factor(session: Session, keys: Keys, now: datetime, account: m.Ac
 
 
 def deactivate(session: Session, now: datetime, account: m.Account) -> None:
-    """End an account: its next request is signed out."""
+    """End an account: its next request is signed out.
+
+    Sessions begun before `deactivated_at` never count again; whoever ends an account may not see them.
+    """
     account.active, account.deactivated_at = False, now
     sign_in.end_all(session, account.id)
     session.flush()
@@ -206,7 +224,7 @@ def deactivate(session: Session, now: datetime, account: m.Account) -> None:
 
 def activate(session: Session, now: datetime, account: m.Account) -> None:
     """Let a deactivated account sign in again."""
-    account.active, account.deactivated_at = True, None
+    account.active = True
     session.flush()
     journal.record(session, now, f"account:{account.id}", "account.activated")
 
@@ -226,6 +244,11 @@ def needs_second_factor(account: m.Account) -> bool:
 def token_hash(keys: Keys, token: str) -> str:
     """How a token is stored."""
     return keys.keyed_hash(Purpose.TOKENS, token.encode()).hex()
+
+
+def stored_forms(keys: Keys, token: str) -> list[str]:
+    """As what a token may be stored: under the newest key, or one from before a rotation."""
+    return [hashed.hex() for hashed in keys.keyed_hashes(Purpose.TOKENS, token.encode())]
 
 
 def recovery_hash(keys: Keys, account_id: int, code: str) -> str:

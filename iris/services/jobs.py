@@ -17,6 +17,7 @@ ATTEMPTS = 6
 BACK_OFF = (5, 30, 120, 600, 3600)
 """Seconds until the next try after the first, second, … failure."""
 KEEP_DONE = timedelta(days=7)
+LEASE_RAN_OUT = "LeaseRanOut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +53,34 @@ def enqueue(
 
 
 def take(session: Session, now: datetime, lease: str, length: timedelta = LEASE) -> Taken | None:
-    """Take the next due job under a lease, or one whose lease ran out because its worker died."""
-    due = or_(
-        (m.Job.state == "queued") & (m.Job.run_at <= now),
-        (m.Job.state == "running") & (m.Job.leased_until < now),
-    )
-    job = session.scalars(
-        select(m.Job).where(due).order_by(m.Job.run_at, m.Job.id).limit(1).with_for_update(skip_locked=True)
-    ).one_or_none()
-    if job is None:
-        return None
-    job.state, job.lease, job.leased_until = "running", lease, now + length
-    job.attempts += 1
-    session.flush()
-    return Taken(job.id, job.name, dict(job.args), lease, job.attempts)
+    """Take the next due job under a lease, or one whose lease ran out because its worker died.
+
+    One whose worker died at every try is laid aside instead: nobody was left to say that it failed.
+    """
+    ran_out = (m.Job.state == "running") & (m.Job.leased_until < now)
+    due = or_((m.Job.state == "queued") & (m.Job.run_at <= now), ran_out)
+    query = select(m.Job).where(due).order_by(m.Job.run_at, m.Job.id).limit(1).with_for_update(skip_locked=True)
+    while (job := session.scalars(query).one_or_none()) is not None:
+        if job.state == "queued" or job.attempts < ATTEMPTS:
+            job.state, job.lease, job.leased_until = "running", lease, now + length
+            job.attempts += 1
+            session.flush()
+            return Taken(job.id, job.name, dict(job.args), lease, job.attempts)
+        job.state, job.finished_at, job.last_error = "dead", now, LEASE_RAN_OUT
+        job.lease, job.leased_until = None, None
+        session.flush()
+    return None
 
 
-def renew(session: Session, taken: Taken, now: datetime, progress: dict[str, Any] | None = None) -> bool:
+def renew(
+    session: Session,
+    taken: Taken,
+    now: datetime,
+    progress: dict[str, Any] | None = None,
+    length: timedelta = LEASE,
+) -> bool:
     """Lengthen the lease of a long job and say how far it is; False when the lease is lost."""
-    values: dict[str, Any] = {"leased_until": now + LEASE} | ({"progress": progress} if progress else {})
+    values: dict[str, Any] = {"leased_until": now + length} | ({"progress": progress} if progress else {})
     return _own(session, taken, values)
 
 

@@ -40,6 +40,8 @@ def record_many(session: Session, now: datetime, notes: Sequence[Note], by: str 
 
     `by` names the actor whose decision a job carries out; without it, it is the session's own actor.
     """
+    if not notes:
+        return
     actor = by or actor_of(session).label
     heads = _heads(session, sorted({note.stream for note in notes}))
     rows = []
@@ -100,10 +102,10 @@ def seal(session: Session, keys: Keys, now: datetime) -> m.JournalRoot:
 
     Runs alone: writers wait for this moment, so that every entry with a lower number is committed.
     """
+    queries.dialect.hold_writers(session, m.JournalEntry)
     found = queries.journal.root_of(session, now.date())
     if found is not None:
         return found
-    queries.dialect.hold_writers(session, m.JournalEntry)
     last = queries.journal.last_id(session)
     root = chain.merkle_root(queries.journal.heads(session))
     signature = keys.sign(root_statement(now.date(), root))

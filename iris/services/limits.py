@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from iris import models as m
-from iris.queries.dialect import upsert
+from iris.queries.dialect import count_up
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
 
@@ -51,17 +52,9 @@ def count(session: Session, name: str, subject: str, now: datetime) -> None:
     """
     limit = LIMITS[name]
     window = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, UTC)
-    used = session.scalar(
-        select(m.LimitCounter.count).where(
-            m.LimitCounter.name == name, m.LimitCounter.subject == subject, m.LimitCounter.window == window
-        )
-    )
-    if (used or 0) >= limit.times:
-        raise TooOften(max(1, int((window + timedelta(seconds=limit.seconds) - now).total_seconds())))
-    session.execute(
-        upsert(session, m.LimitCounter, ["name", "subject", "window"], ["count"]),
-        [{"name": name, "subject": subject, "window": window, "count": (used or 0) + 1}],
-    )
+    values = {"name": name, "subject": subject, "window": window}
+    if count_up(session, m.LimitCounter, list(values), "count", values) > limit.times:
+        raise TooOften(ceil((window + timedelta(seconds=limit.seconds) - now).total_seconds()))
 
 
 def forget_old(session: Session, now: datetime) -> None:

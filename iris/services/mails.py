@@ -52,6 +52,6 @@ def sent(session: Session, mail: m.OutgoingMail, now: datetime) -> None:
 
 
 def failed(session: Session, mail: m.OutgoingMail, now: datetime) -> None:
-    """Record that the address refuses mail for good."""
-    mail.failed_at = now
+    """Record that the address refuses mail for good; nobody will need its text any more."""
+    mail.failed_at, mail.sealed = now, None
     session.flush()

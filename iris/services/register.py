@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.queries.dialect import upsert
+from iris.queries.dialect import insert_missing, upsert
 from iris.queries.scope import actor_of
 from iris.rules import public_ids
 from iris.rules.countries import zone_of
@@ -101,7 +102,7 @@ def publish(session: Session, now: datetime, new: NewEntry, *, settle: bool = Tr
     session.flush()
     journal.record(session, now, stream(entry), "entry.published", kind=new.kind, country=new.country)
     if settle:
-        refresh(session, [entry.id], now.date())
+        refresh(session, [entry.id], now)
     return entry
 
 
@@ -111,14 +112,14 @@ def close(session: Session, now: datetime, entry: m.RegisterEntry, on: date, *, 
     session.flush()
     journal.record(session, now, stream(entry), "entry.closed", on=on.isoformat())
     if settle:
-        refresh(session, [entry.id], now.date())
+        refresh(session, [entry.id], now)
 
 
 def add_name(session: Session, now: datetime, entry: m.RegisterEntry, text: str, kind: str, lang: str | None) -> None:
     """Add a further name of an entry, once."""
     normal = unicodedata.normalize("NFC", text).strip()
-    row = m.EntryName(entry_id=entry.id, text=normal, kind=kind, lang=lang, recorded_at=now)
-    session.add(row)
+    row = {"entry_id": entry.id, "text": normal, "kind": kind, "lang": lang, "recorded_at": now}
+    session.execute(insert_missing(session, m.EntryName), [row])
 
 
 def stream(entry: m.RegisterEntry) -> str:
@@ -187,12 +188,15 @@ def record_fact(
         },
     )
     if settle:
-        refresh(session, [entry.id], now.date())
+        refresh(session, [entry.id], now)
     return fact
 
 
-def refresh(session: Session, ids: Iterable[int], today: date) -> None:
-    """Work out the cached word of these entries anew. `today` is the day to work it out for."""
+def refresh(session: Session, ids: Iterable[int], today: date | datetime) -> None:
+    """Work out the cached word of these entries anew.
+
+    `today` is the day to work it out for, or the moment: then each entry has the day of its own issuer's zone.
+    """
     wanted = sorted(set(ids))
     entries = queries.register.entries(session, wanted)
     licences = queries.register.licences(session, wanted)
@@ -202,7 +206,9 @@ def refresh(session: Session, ids: Iterable[int], today: date) -> None:
         session.execute(upsert(session, m.EntryStatus, ["entry_id"], changed), rows)
 
 
-def _cached(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> dict[str, Any]:
+def _cached(entry: m.RegisterEntry, licences: Sequence[m.Licence], at: date | datetime) -> dict[str, Any]:
+    zone = ZoneInfo(queries.register.zone_of(entry, licences))
+    today = at.astimezone(zone).date() if isinstance(at, datetime) else at
     views = queries.register.views(entry.country, licences)
     status = agency_status(views, today, closed=entry.closed_on)
     return {

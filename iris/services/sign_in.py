@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -89,10 +89,13 @@ def session_hash(keys: Keys, token: str) -> str:
 
 def recognise(session: Session, keys: Keys, now: datetime, token: str) -> SignedIn | None:
     """Who this token is, if its session, account and organisation still stand. Bites on the next request."""
-    row = queries.accounts.sign_in_session(session, session_hash(keys, token))
+    forms = [hashed.hex() for hashed in keys.keyed_hashes(Purpose.TOKENS, f"session:{token}".encode())]
+    row = queries.accounts.sign_in_session(session, forms)
     if row is None or not row.account.active or not row.account.organisation.active:
         return None
     account, organisation = row.account, row.account.organisation
+    if account.deactivated_at is not None and row.created_at <= account.deactivated_at:
+        return None
     role = Role(account.role)
     if now - row.seen_at > timedelta(minutes=ROLES[role].idle_minutes) or now - row.created_at > LONGEST:
         return None
@@ -155,15 +158,9 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
 
 
 def _recovery_fits(session: Session, keys: Keys, account: m.Account, code: str, now: datetime) -> bool:
-    plain = code.replace("-", "").lower()
-    hashed = keys.keyed_hash(Purpose.TOKENS, f"recovery:{account.id}:{plain}".encode()).hex()
-    row = session.scalars(
-        select(m.RecoveryCode).where(
-            m.RecoveryCode.account_id == account.id,
-            m.RecoveryCode.code_hash == hashed,
-            m.RecoveryCode.used_at.is_(None),
-        )
-    ).one_or_none()
+    plain = f"recovery:{account.id}:{code.replace('-', '').lower()}"
+    forms = [hashed.hex() for hashed in keys.keyed_hashes(Purpose.TOKENS, plain.encode())]
+    row = queries.accounts.recovery_code(session, account.id, forms)
     if row is None:
         return False
     row.used_at = now

@@ -18,6 +18,7 @@ log = structlog.get_logger("errors")
 
 TITLES = {
     400: lazy_gettext("This request can't be read"),
+    401: lazy_gettext("Not signed in"),
     403: lazy_gettext("You may not do this"),
     404: lazy_gettext("Nothing here"),
     405: lazy_gettext("This can't be done here"),
@@ -29,10 +30,9 @@ TITLES = {
 }
 SENTENCES = {
     400: lazy_gettext("Go back and try again; nothing was changed."),
+    401: lazy_gettext("Sign in first, or send a token that is still good."),
     403: lazy_gettext("Your role does not allow this. Ask the person who manages your accounts."),
-    404: lazy_gettext(
-        "There is no such page, or it is not yours to see. Check the address, or search the register."
-    ),
+    404: lazy_gettext("There is no such page, or it is not yours to see. Check the address, or search the register."),
     405: lazy_gettext("Go back and use the buttons of the page."),
     413: lazy_gettext("Send a smaller file; larger lists go in by command line."),
     500: lazy_gettext("Something broke here and was noted. Nothing of yours was changed; please try again."),
@@ -84,9 +84,7 @@ def rule_broken(error: RuleBroken) -> ResponseReturnValue:
 
 def stale(_error: StaleDataError) -> ResponseReturnValue:
     """Two savers: the second is told."""
-    return page(
-        409, gettext("Somebody else changed this meanwhile. Open it again and repeat what is still needed.")
-    )
+    return page(409, gettext("Somebody else changed this meanwhile. Open it again and repeat what is still needed."))
 
 
 def database_error(error: OperationalError) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from iris.rules.wording import N_
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 PUBLIC = "public"
+INTERFACE = "/api/"
 
 log = structlog.get_logger("access")
 
@@ -60,11 +61,15 @@ def require(action: Action) -> ResponseReturnValue | None:
     """Let pass whoever has any reach of the action; others sign in, finish signing in, or find nothing."""
     if reach_of(g.actor.role, action) is not None:
         return None
-    if g.signed_in is not None and not g.signed_in.complete:
-        return redirect(url_for("account.second_factor_step"))
     if g.actor.signed_in:
         deny(action, 404)
-    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+    if request.path.startswith(INTERFACE):
+        abort(401)
+    if g.signed_in is not None:
+        return redirect(url_for("account.second_factor_step"))
+    # A form can't be sent again from the sign-in page, so that one leads to the desk.
+    wanted = None if request.method in UNSAFE else request.full_path.rstrip("?")
+    return redirect(url_for("account.sign_in", next=wanted))
 
 
 def deny(action: Action, code: int) -> NoReturn:

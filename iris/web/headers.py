@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 CSP = (
     "default-src 'none'; "
@@ -46,7 +46,9 @@ def add(response: Response) -> Response:
 
 def cache_publicly(response: Response, seconds: int = 0) -> Response:
     """Let a public read be kept and revalidated by its ETag (304 when nothing changed)."""
-    if g.get("signed_in") is None and request.method in ("GET", "HEAD") and response.status_code == 200:
+    # A message that is shown once belongs to one person, even on a page for everybody.
+    shared = g.get("signed_in") is None and not session.modified
+    if shared and request.method in ("GET", "HEAD") and response.status_code == 200:
         response.headers["Cache-Control"] = f"public, max-age={seconds}, must-revalidate"
         response.add_etag()
         response.make_conditional(request)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale
 
-COOKIE = "lang"
 RTL = frozenset({"ar"})
 NAMES = {"en": "English", "ar": "العربية"}
 """A language is one catalogue in `translations/` and one line here."""
@@ -29,11 +28,16 @@ class Language:
 LANGUAGES = tuple(Language(code, name, "rtl" if code in RTL else "ltr") for code, name in NAMES.items())
 
 
+def cookie_name() -> str:
+    """The cookie that remembers the language; behind https bound to this host alone, as every cookie of ours."""
+    return "__Host-lang" if current_app.config["IRIS_SETTINGS"].secure else "lang"
+
+
 def choose() -> str:
     """`?lang=`, then the cookie, then the account's language, then what the browser asks for."""
     asked = (
         request.args.get("lang"),
-        request.cookies.get(COOKIE),
+        request.cookies.get(cookie_name()),
         getattr(g.get("signed_in"), "language", None),
     )
     found = next((code for code in asked if code in NAMES), None)
@@ -42,9 +46,7 @@ def choose() -> str:
 
 def init(app: Flask) -> None:
     """Set up translations; `?lang=` is remembered in a cookie that says nothing else."""
-    Babel(
-        app, locale_selector=choose, default_translation_directories=str(current_root(app) / "translations")
-    )
+    Babel(app, locale_selector=choose, default_translation_directories=str(current_root(app) / "translations"))
     app.after_request(_remember)
 
 
@@ -57,15 +59,19 @@ def _remember(response):  # type: ignore[no-untyped-def]
     code = request.args.get("lang")
     if code in NAMES:
         secure = current_app.config["IRIS_SETTINGS"].secure
-        response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, secure=secure, samesite="Lax")
+        response.set_cookie(cookie_name(), code, max_age=31_536_000, httponly=True, secure=secure, samesite="Lax")
     return response
 
 
 def url_with(**changes: object) -> str:
-    """The address of this page with changed query arguments."""
+    """The address of this page with changed query arguments: one value, several in a tuple, None for none."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
-    arguments += [(key, str(value)) for key, value in changes.items() if value is not None]
-    return request.path + ("?" + urlencode(arguments) if arguments else "")
+    for key, given in changes.items():
+        values = given if isinstance(given, tuple) else (given,)
+        arguments += [(key, str(value)) for value in values if value is not None]
+    # An address that begins with two slashes, or a slash and a backslash, would lead to another host.
+    path = "/" + quote(request.path.lstrip("/\\"))
+    return path + ("?" + urlencode(arguments) if arguments else "")
 
 
 def locale() -> Locale:

@@ -72,7 +72,11 @@ def init(app: Flask) -> None:
     """Give the templates their globals and filters."""
     app.context_processor(context)
     app.jinja_env.globals.update(
-        csrf_token=generate_csrf, has_page=has_page, static_url=static_url, url_with=languages.url_with, ngettext=ngettext
+        csrf_token=generate_csrf,
+        has_page=has_page,
+        static_url=static_url,
+        url_with=languages.url_with,
+        ngettext=ngettext,
     )
     app.jinja_env.filters.update(
         day=languages.day_in_words,

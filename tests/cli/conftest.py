@@ -1,7 +1,8 @@
-"""Fixtures of this folder: a database of one's own."""
+"""Fixtures of this folder: a database of one's own and the command line on it."""
 
 from __future__ import annotations
 
-from tests.services.own import migrated, new_url, own, own_shop, own_url, server
+from tests.cli.commanding import iris
+from tests.services.own import midday, migrated, new_url, own, own_shop, own_url, server
 
-__all__ = ["migrated", "new_url", "own", "own_shop", "own_url", "server"]
+__all__ = ["iris", "midday", "migrated", "new_url", "own", "own_shop", "own_url", "server"]

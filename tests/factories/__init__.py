@@ -38,9 +38,7 @@ class Made:
     now: datetime
     numbers: count[int] = field(default_factory=lambda: count(1))
 
-    def agency(
-        self, name: str = "Heron Overseas Ltd", country: str = "BD", kind: str = "agency"
-    ) -> m.RegisterEntry:
+    def agency(self, name: str = "Heron Overseas Ltd", country: str = "BD", kind: str = "agency") -> m.RegisterEntry:
         """An agency (or employer) on the register."""
         return register.publish(self.session, self.now, NewEntry(kind, country, name))
 
@@ -60,9 +58,7 @@ class Made:
     ) -> m.Licence:
         """A permission with one fact: valid for a year, unless told otherwise; no fact for `state=None`."""
         entry = entry or self.agency()
-        licence = register.add_licence(
-            self.session, entry, authority or self.authority(entry.country), number, meaning
-        )
+        licence = register.add_licence(self.session, entry, authority or self.authority(entry.country), number, meaning)
         if state is not None:
             self.fact(licence, state, **said)
         return licence
@@ -87,11 +83,7 @@ class Made:
         """A person in a role, in an organisation of the right kind."""
         if organisation is None:
             kind = min(ROLES[role].kinds)
-            entry = (
-                self.agency(kind="agency" if kind is Kind.AGENCY else "employer")
-                if kind in _ENTRIES
-                else None
-            )
+            entry = self.agency(kind="agency" if kind is Kind.AGENCY else "employer") if kind in _ENTRIES else None
             organisation = self.organisation(kind, entry=entry)
         email = f"{role}.{next(self.numbers)}@example.org"
         return accounts.create(

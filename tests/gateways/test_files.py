@@ -281,9 +281,7 @@ def test_a_picture_with_too_many_points_is_refused_before_it_is_decoded(side: in
         clean_image(data[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data[33:])
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"text", PDF, picture("GIF"), picture("JPEG")[:-200], picture("PNG")[:60]]
-)
+@pytest.mark.parametrize("content", [b"", b"text", PDF, picture("GIF"), picture("JPEG")[:-200], picture("PNG")[:60]])
 def test_what_is_no_whole_picture_is_refused_in_words(content: bytes) -> None:
     with refused("image_unreadable"):
         clean_image(content)
@@ -349,9 +347,7 @@ def test_clean_and_infected_are_told_apart_and_the_whole_file_is_sent() -> None:
         assert scanner.scan(io.BytesIO(bytes(200_000) + b"evil")) is Verdict.INFECTED
 
 
-@pytest.mark.parametrize(
-    "said", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OKAY\0", b"\xff\0"]
-)
+@pytest.mark.parametrize("said", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OKAY\0", b"\xff\0"])
 def test_no_clear_answer_is_never_taken_for_clean(said: bytes) -> None:
     with clamd(lambda _content: said) as scanner, pytest.raises(ScanFailed):
         scanner.scan(PDF)

@@ -52,9 +52,7 @@ def test_a_key_file_is_never_overwritten(keys: Keys) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o620, 0o602, 0o666])
-def test_a_key_file_that_others_can_read_is_refused_with_the_command_that_helps(
-    keys: Keys, mode: int
-) -> None:
+def test_a_key_file_that_others_can_read_is_refused_with_the_command_that_helps(keys: Keys, mode: int) -> None:
     keys.path.chmod(mode)
     with pytest.raises(RuleBroken, match="chmod 600"):
         Keys(keys.path)
@@ -91,9 +89,7 @@ def test_a_missing_key_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_no_key_shows_in_what_a_log_would_print(keys: Keys) -> None:
     data_key = keys.new_data_key()
     secrets = [
-        base64.b64decode(row["key"])
-        for rows in json.loads(keys.path.read_text())["purposes"].values()
-        for row in rows
+        base64.b64decode(row["key"]) for rows in json.loads(keys.path.read_text())["purposes"].values() for row in rows
     ]
     printed = repr(keys) + repr(vars(keys)) + repr(data_key)
     for secret in (*secrets, data_key.raw):

@@ -147,9 +147,7 @@ def test_a_server_that_hangs_up_is_a_passing_failure() -> None:
 
         thread = threading.Thread(target=hang_up)
         thread.start()
-        assert failure(
-            Mailer.from_url(f"smtp://127.0.0.1:{server.getsockname()[1]}", timeout=5), MAIL
-        ).temporary
+        assert failure(Mailer.from_url(f"smtp://127.0.0.1:{server.getsockname()[1]}", timeout=5), MAIL).temporary
         thread.join()
 
 

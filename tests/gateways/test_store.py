@@ -93,10 +93,7 @@ def test_a_changed_shortened_or_lengthened_file_is_noticed(store: FileStore) -> 
         whole[:5],
         b"",
         whole + b"x",
-        whole[:head]
-        + whole[head + piece : head + 2 * piece]
-        + whole[head : head + piece]
-        + whole[head + 2 * piece :],
+        whole[:head] + whole[head + piece : head + 2 * piece] + whole[head : head + piece] + whole[head + 2 * piece :],
         whole[:300] + bytes([whole[300] ^ 1]) + whole[301:],
     ):
         path.write_bytes(harmed)
@@ -122,9 +119,7 @@ def test_a_deleted_file_is_gone_and_says_so(store: FileStore) -> None:
         store.read_all(stored.name, KEY)
 
 
-@pytest.mark.parametrize(
-    "name", ["", "../../etc/passwd", "ab/cd", "0" * 31, "A" * 32, "0" * 32 + "\n", "..\\x"]
-)
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "ab/cd", "0" * 31, "A" * 32, "0" * 32 + "\n", "..\\x"])
 def test_a_name_we_did_not_make_is_never_a_path(store: FileStore, name: str) -> None:
     for attempt in (store.holds, store.delete, lambda n: store.read_all(n, KEY)):
         with refused("file_missing"):

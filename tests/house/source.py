@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("iris", "migrations", "config.py", "wsgi.py")
 CODE = (*PRODUCT, "tests", "scripts", "bench")
 SHOWN = ("templates", "static")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 SKIPPED = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
 
 
@@ -23,7 +25,7 @@ def _below(place: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
     for path in place.rglob("*") if place.is_dir() else ():
-        if path.is_file() and not SKIPPED & set(path.parts):
+        if path.is_file() and not SKIPPED & set(path.relative_to(ROOT).parts):
             yield path
 
 
@@ -37,32 +39,48 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+@dataclass(slots=True)
+class Facts:
+    """What the tests ask of a file, gathered in one walk through its tree; each name with its line."""
+
+    functions: list[Function] = field(default_factory=list)
+    imports: list[tuple[str, int]] = field(default_factory=list)
+    calls: list[tuple[str, int]] = field(default_factory=list)
+    attributes: list[tuple[str, int]] = field(default_factory=list)
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """What a file imports, as full names (`package.module.name`), with the line."""
+@cache
+def facts(path: Path) -> Facts:
+    found = Facts()
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                found.functions.append(node)
+            case ast.Import():
+                found.imports += [(alias.name, node.lineno) for alias in node.names]
+            case ast.ImportFrom(module=str(module)):
+                found.imports += [(f"{module}.{alias.name}", node.lineno) for alias in node.names]
+            case ast.Attribute(attr=name):
+                found.attributes.append((name, node.lineno))
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+                found.calls.append((name, node.lineno))
+    return found
 
 
-def calls(path: Path) -> Iterator[tuple[str, int]]:
+def functions(path: Path) -> list[Function]:
+    return facts(path).functions
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    """What a file imports, as full names (`package.module.name`)."""
+    return facts(path).imports
+
+
+def calls(path: Path) -> list[tuple[str, int]]:
     """Names of what is called in a file, the last part only: `session.commit()` is `commit`."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            called = node.func
-            if isinstance(called, ast.Attribute):
-                yield called.attr, node.lineno
-            elif isinstance(called, ast.Name):
-                yield called.id, node.lineno
+    return facts(path).calls
 
 
-def attributes(path: Path) -> Iterator[tuple[str, int]]:
-    """Names read from objects in a file, with the line."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Attribute):
-            yield node.attr, node.lineno
+def attributes(path: Path) -> list[tuple[str, int]]:
+    """Names read from objects in a file."""
+    return facts(path).attributes

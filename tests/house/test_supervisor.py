@@ -62,7 +62,9 @@ class Family:
     def __init__(self, folder: Path, server: str = SERVER) -> None:
         self.folder = folder
         command = [sys.executable, "-c", SUPERVISOR, str(folder), server, WORKER]
-        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        # A file, not a pipe: a pipe stays open as long as any of them lives.
+        with (folder / "said").open("w") as said:
+            self.process = subprocess.Popen(command, cwd=ROOT, stderr=said)
 
     def pids(self, kind: str) -> list[int]:
         return [int(path.name.split("-")[1]) for path in self.folder.glob(f"{kind}-*")]
@@ -85,7 +87,7 @@ def family(tmp_path: Path) -> Iterator[Family]:
         yield family
     finally:
         family.process.kill()
-        family.process.communicate()
+        family.process.wait()
         for pid in family.everyone():
             if runs(pid):
                 os.kill(pid, signal.SIGKILL)
@@ -115,9 +117,8 @@ def test_what_was_killed_comes_back_and_leaves_nothing_of_before(family: Family)
 
 def test_a_server_that_cannot_start_is_said_and_stops_the_rest(tmp_path: Path) -> None:
     family = Family(tmp_path, server="raise SystemExit(3)")
-    said = family.process.communicate(timeout=60)[1]
-    assert family.process.returncode == 1
-    assert "The server did not start" in said
+    assert family.process.wait(60) == 1
+    assert "The server did not start" in (tmp_path / "said").read_text()
     assert not any(map(runs, family.everyone()))
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.services.own import migrated, new_url, own, own_shop, own_url, server
+from tests.services.own import midday, migrated, new_url, own, own_shop, own_url, server
 
-__all__ = ["migrated", "new_url", "own", "own_shop", "own_url", "server"]
+__all__ = ["midday", "migrated", "new_url", "own", "own_shop", "own_url", "server"]

@@ -37,9 +37,7 @@ class World:
             made.session.add(m.Contact(entry_id=entry.id, kind="phone", value=country, recorded_at=made.now))
         homes = {Kind.AGENCY: agency, Kind.COMPANY: employer}
         for kind in Kind:
-            organisation = made.organisation(
-                kind, country if kind is Kind.GOVERNMENT else None, homes.get(kind)
-            )
+            organisation = made.organisation(kind, country if kind is Kind.GOVERNMENT else None, homes.get(kind))
             self._people(organisation)
         self._list(licence, country)
 
@@ -50,9 +48,7 @@ class World:
             self.people.setdefault(role, []).append(account)
             accounts.set_second_factor(made.session, made.keys, made.now, account, "JBSWY3DPEHPK3PXP")
             made.session.add(
-                m.AuthSession(
-                    account_id=account.id, token_hash=str(account.id), created_at=made.now, seen_at=made.now
-                )
+                m.AuthSession(account_id=account.id, token_hash=str(account.id), created_at=made.now, seen_at=made.now)
             )
         made.session.add(
             m.AccountToken(
@@ -75,9 +71,7 @@ class World:
         made.session.add(batch)
         made.session.flush()
         made.session.add(m.ImportRow(batch_id=batch.id, row_number=2, outcome="new", detail={}))
-        made.session.add(
-            m.ImportValue(batch_id=batch.id, row_number=2, target="contact", kind="phone", value="1")
-        )
+        made.session.add(m.ImportValue(batch_id=batch.id, row_number=2, target="contact", kind="phone", value="1"))
         jobs.enqueue(made.session, made.now, "tidy", once_key=country)
         mails.post(made.session, made.keys, made.now, "reset", "x@example.org", "en", {"link": "-"})
         made.session.add(m.LimitCounter(name="reset", subject=country, window=made.now, count=1))
@@ -97,9 +91,7 @@ def subject_of(session: Session, row: Any) -> Subject:
         case m.AuthSession() | m.RecoveryCode():
             return Subject(people=frozenset({row.account_id}))
         case m.AccountToken():
-            return Subject(
-                organisations=frozenset({row.organisation_id}) if row.organisation_id else frozenset()
-            )
+            return Subject(organisations=frozenset({row.organisation_id}) if row.organisation_id else frozenset())
         case m.Contact():
             countries = session.scalars(
                 select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == row.entry_id)

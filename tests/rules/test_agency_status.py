@@ -96,9 +96,7 @@ def test_closed_is_said_only_when_nothing_else_is_known_and_unknown_comes_last()
 
 def test_a_foreign_licence_neither_licenses_nor_strikes_off_at_home() -> None:
     assert asked(licence(OPEN, home=False)).word is AgencyWord.UNKNOWN
-    assert (
-        asked(licence(OPEN), licence(*one("revoked"), home=False, country="SA")).word is AgencyWord.LICENSED
-    )
+    assert asked(licence(OPEN), licence(*one("revoked"), home=False, country="SA")).word is AgencyWord.LICENSED
 
 
 def test_a_ban_by_any_authority_speaks_with_its_reason() -> None:
@@ -144,9 +142,7 @@ KEYED = [replace(view, key=number) for number, (_, view) in enumerate(LADDER)]
 
 
 @given(st.lists(st.sampled_from(KEYED), max_size=6), st.randoms(use_true_random=False), DAYS)
-def test_the_order_of_permissions_never_matters(
-    views: list[PermissionView], random: object, on: date
-) -> None:
+def test_the_order_of_permissions_never_matters(views: list[PermissionView], random: object, on: date) -> None:
     shuffled = list(views)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert agency_status(views, on) == agency_status(shuffled, on)
@@ -190,9 +186,7 @@ def test_contested_and_applicant_are_said_while_they_last() -> None:
 
 
 def test_a_date_that_runs_while_the_list_dropped_the_name_is_a_contradiction() -> None:
-    view = licence(
-        fact("v", "valid", "2025-01-01", "2027-12-31"), fact("g", "no_longer_listed", "2026-05-01")
-    )
+    view = licence(fact("v", "valid", "2025-01-01", "2027-12-31"), fact("g", "no_longer_listed", "2026-05-01"))
     assert codes(asked(view)) == ["gone_but_dated"]
     assert codes(asked(licence(*view.facts, fact("w", "valid", "2026-05-15", "2027-12-31")))) == []
 

@@ -32,9 +32,7 @@ from iris.rules.roles import Action
 
 DECIDED = date(2026, 3, 1)
 S = AppealState
-FACTS = AppealFacts(
-    date(2026, 3, 20), date(2026, 3, 15), (Panellist("Ada"), Panellist("Ben", Side.APPEAL)), "because"
-)
+FACTS = AppealFacts(date(2026, 3, 20), date(2026, 3, 15), (Panellist("Ada"), Panellist("Ben", Side.APPEAL)), "because")
 
 
 def refusal(move, state, **changes):
@@ -72,9 +70,7 @@ def test_an_appeal_is_admitted_and_upheld_or_dismissed():
 
 
 @pytest.mark.parametrize("side", [Side.EVALUATION, Side.REVIEW, Side.DECISION])
-@pytest.mark.parametrize(
-    ("move", "state"), [("admit", S.LODGED), ("uphold", S.ADMITTED), ("dismiss", S.ADMITTED)]
-)
+@pytest.mark.parametrize(("move", "state"), [("admit", S.LODGED), ("uphold", S.ADMITTED), ("dismiss", S.ADMITTED)])
 def test_nobody_involved_before_sits_on_the_panel(side, move, state):
     refused = refusal(move, state, panel=(Panellist("Ada"), Panellist("Cem", side)))
     assert (refused.code, refused.values) == ("panel_involved", {"people": "Cem"})

@@ -351,9 +351,7 @@ def test_the_clocks_say_what_is_due_and_for_whom():
         ("objection_answer", date(2026, 4, 7)),
     ]
     grave = replace(FACTS, grant=replace(GRANT, findings=(open_finding(),)))
-    assert [(c.code, c.due) for c in clocks(S.CORRECTIVE_ACTION, grave)] == [
-        ("on_site_limit", date(2026, 11, 29))
-    ]
+    assert [(c.code, c.due) for c in clocks(S.CORRECTIVE_ACTION, grave)] == [("on_site_limit", date(2026, 11, 29))]
     assert clocks(S.GRANTED, grave) == ()
 
 

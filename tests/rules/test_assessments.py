@@ -140,9 +140,7 @@ def test_rows_of_another_standard_do_not_count():
 
 
 def test_progress_is_told_for_each_principle():
-    found = progress_by_principle(
-        STANDARD, [Rated("A.1", Rating.MET, evidence=1), Rated("4.1", Rating.MINOR)]
-    )
+    found = progress_by_principle(STANDARD, [Rated("A.1", Rating.MET, evidence=1), Rated("4.1", Rating.MINOR)])
     assert (found["A"].rated, found["A"].total) == (1, 5)
     assert (found["4"].rated, found["4"].evidenced) == (1, 0)
     assert list(found) == [p.code for p in STANDARD.principles]
@@ -183,9 +181,7 @@ def test_not_assessed_needs_a_reason():
     assert gaps(STANDARD, excused) == Gaps()
 
 
-@pytest.mark.parametrize(
-    "rating", [Rating.MET, Rating.OBSERVATION, Rating.MINOR, Rating.MAJOR, Rating.CRITICAL]
-)
+@pytest.mark.parametrize("rating", [Rating.MET, Rating.OBSERVATION, Rating.MINOR, Rating.MAJOR, Rating.CRITICAL])
 def test_a_rating_without_the_evidence_the_standard_wants_is_refused(rating):
     rows = changed("1.1", rating=rating, evidence=0)
     refused = refusal("file_report", S.FIELDWORK, gaps=gaps(STANDARD, rows))
@@ -194,9 +190,7 @@ def test_a_rating_without_the_evidence_the_standard_wants_is_refused(rating):
 
 @pytest.mark.parametrize("rating", [Rating.OBSERVATION, Rating.MINOR, Rating.NOT_APPLICABLE])
 def test_a_rating_other_than_met_needs_notes(rating):
-    refused = refusal(
-        "file_report", S.FIELDWORK, gaps=gaps(STANDARD, changed("1.1", rating=rating, notes=" "))
-    )
+    refused = refusal("file_report", S.FIELDWORK, gaps=gaps(STANDARD, changed("1.1", rating=rating, notes=" ")))
     assert refused.code == "no_notes"
 
 
@@ -246,10 +240,7 @@ def test_a_member_without_a_signed_declaration_blocks_the_team_and_the_fieldwork
 
 
 def test_a_lead_auditor_for_the_fourth_time_is_refused():
-    assert (
-        refusal("confirm_team", S.PLANNED, team=replace(TEAM, previous_leads=(LEAD,) * 3)).code
-        == "lead_rotation"
-    )
+    assert refusal("confirm_team", S.PLANNED, team=replace(TEAM, previous_leads=(LEAD,) * 3)).code == "lead_rotation"
 
 
 def test_a_plan_needs_its_days_in_order():
@@ -290,9 +281,7 @@ def test_silence_for_ten_days_moves_on_by_the_clock():
     silent = replace(FACTS, today=date(2026, 6, 21))
     (move,) = due_by_clock(ASSESSMENT, S.FACTUAL_CHECK, silent)
     assert take(ASSESSMENT, move.name, S.FACTUAL_CHECK, silent) is S.TECHNICAL_REVIEW
-    assert (
-        due_by_clock(ASSESSMENT, S.FACTUAL_CHECK, replace(silent, check_answered_on=date(2026, 6, 19))) == []
-    )
+    assert due_by_clock(ASSESSMENT, S.FACTUAL_CHECK, replace(silent, check_answered_on=date(2026, 6, 19))) == []
 
 
 def test_the_check_does_not_end_before_its_time_or_with_an_answer_left_lying():
@@ -345,9 +334,7 @@ def test_a_report_is_changed_only_while_it_is_with_the_auditors(state, answered,
 
 
 def test_a_self_assessment_needs_ratings_but_no_team_and_no_evidence():
-    facts = AssessmentFacts(
-        date(2026, 6, 1), AssessmentKind.SELF_ASSESSMENT, gaps=Gaps(without_evidence=("1.1",))
-    )
+    facts = AssessmentFacts(date(2026, 6, 1), AssessmentKind.SELF_ASSESSMENT, gaps=Gaps(without_evidence=("1.1",)))
     assert machine_of(AssessmentKind.SELF_ASSESSMENT) is SELF_ASSESSMENT
     assert take(SELF_ASSESSMENT, "hand_in", S.FIELDWORK, facts) is S.CLOSED
     with pytest.raises(RuleBroken, match=r"3\.1"):

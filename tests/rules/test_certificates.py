@@ -172,9 +172,7 @@ def test_a_warning_that_was_sent_is_not_sent_again():
 
 
 def test_a_warning_that_was_slept_through_is_not_sent_late():
-    assert [n.key for n in notices(SUSPENDED, date(2027, 10, 28))] == [
-        "suspension_ends:2027-11-01:warning_last"
-    ]
+    assert [n.key for n in notices(SUSPENDED, date(2027, 10, 28))] == ["suspension_ends:2027-11-01:warning_last"]
 
 
 @pytest.mark.parametrize(
@@ -233,10 +231,7 @@ def test_people_do_not_give_the_reasons_of_the_clock(reason):
 
 def test_a_suspension_is_restored_or_withdrawn():
     assert take(CERTIFICATE, "restore", S.SUSPENDED, facts(SUSPENDED)) is S.IN_FORCE
-    assert (
-        take(CERTIFICATE, "restore_with_conditions", S.SUSPENDED, facts(SUSPENDED))
-        is S.IN_FORCE_WITH_CONDITIONS
-    )
+    assert take(CERTIFICATE, "restore_with_conditions", S.SUSPENDED, facts(SUSPENDED)) is S.IN_FORCE_WITH_CONDITIONS
     assert take(CERTIFICATE, "withdraw", S.SUSPENDED, facts(SUSPENDED)) is S.WITHDRAWN
 
 

@@ -51,9 +51,7 @@ def team(*members, **changes):
         first_day=date(2026, 6, 1),
         last_day=date(2026, 6, 5),
         members=members or (member(), member(BIRUK)),
-        approvals=(
-            Approval(frozenset({"agency"}), frozenset({"NP", "QA"}), date(2026, 1, 1), date(2026, 6, 5)),
-        ),
+        approvals=(Approval(frozenset({"agency"}), frozenset({"NP", "QA"}), date(2026, 1, 1), date(2026, 6, 5)),),
     )
     return replace(sound, **changes)
 

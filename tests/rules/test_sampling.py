@@ -37,9 +37,7 @@ def test_the_table_gives_days_and_interviews(workforce, days, interviews, indivi
     assert (sample.days, sample.interviews, sample.individual) == (days, interviews, individual)
 
 
-@pytest.mark.parametrize(
-    ("workforce", "interviews"), [(1, 1), (2, 2), (99, 10), (100, 10), (101, 11), (10000, 100)]
-)
+@pytest.mark.parametrize(("workforce", "interviews"), [(1, 1), (2, 2), (99, 10), (100, 10), (101, 11), (10000, 100)])
 def test_the_square_root_is_rounded_up(workforce, interviews):
     assert ROOT.method is Method.SQUARE_ROOT
     assert propose(ROOT, workforce).interviews == interviews

@@ -131,9 +131,7 @@ def test_the_score_reads_codes_and_weights_and_nothing_else():
             {"code": "Q", "weight": 1, "criteria": [{"code": "Q.1", "weight": 3}]},
         ]
     }
-    assert [c["code"] for p in for_scoring(AGENCY)["principles"] for c in p["criteria"]] == list(
-        AGENCY.codes()
-    )
+    assert [c["code"] for p in for_scoring(AGENCY)["principles"] for c in p["criteria"]] == list(AGENCY.codes())
 
 
 def test_a_version_that_is_not_there_is_refused():
@@ -175,9 +173,7 @@ def test_a_criterion_that_moves_to_another_principle_is_a_change():
     first, second = old.principles
     moved = replace(second, criteria=(*second.criteria, *first.criteria))
     new = replace(old, principles=(replace(first, criteria=()), moved))
-    assert [(c.code, c.field, c.before, c.after) for c in differences(old, new)] == [
-        ("P.1", "principle", "P", "Q")
-    ]
+    assert [(c.code, c.field, c.before, c.after) for c in differences(old, new)] == [("P.1", "principle", "P", "Q")]
 
 
 @pytest.mark.parametrize(

@@ -240,9 +240,7 @@ def test_order_never_matters_and_there_is_always_a_state(
 
 
 @given(fact_lists(), DAYS, st.none() | DAYS)
-def test_the_next_change_is_the_first_day_that_differs(
-    facts: list[StatusFact], on: date, known: date | None
-) -> None:
+def test_the_next_change_is_the_first_day_that_differs(facts: list[StatusFact], on: date, known: date | None) -> None:
     days = [on + timedelta(days=n) for n in range(1, 60)]
     now = permission_status(facts, on, known)
     later = {day: permission_status(facts, day, known) for day in days}
@@ -278,11 +276,7 @@ def test_a_facts_file_is_answered_in_its_order() -> None:
         {"cases": ["text"]},
         {"cases": [{"facts": []}]},
         {"cases": [{"on": "2026-02-30", "facts": []}]},
-        {
-            "cases": [
-                {"on": "2026-02-01", "facts": [{"id": 1, "state": "bogus", "effective_from": "2026-01-01"}]}
-            ]
-        },
+        {"cases": [{"on": "2026-02-01", "facts": [{"id": 1, "state": "bogus", "effective_from": "2026-01-01"}]}]},
         {"cases": [{"on": "2026-02-01", "facts": [{"id": 1, "state": "valid"}]}]},
     ],
 )

@@ -22,9 +22,7 @@ from iris.services import imports
 
 HEADER = ("Licence No", "Agency Name", "Status")
 FIRST = date(2026, 9, 1)
-ZEROS = dict.fromkeys(
-    "new changed returned reinstated history unchanged duplicate rejected blank gone kept".split(), 0
-)
+ZEROS = dict.fromkeys("new changed returned reinstated history unchanged duplicate rejected blank gone kept".split(), 0)
 
 
 @dataclass
@@ -86,6 +84,7 @@ class Lists:
         before = datetime.now(UTC)
         with self.shop.database.transaction() as session:
             imports.undo(session, datetime.now(UTC), self.found(session, batch_id))
+        lists.refresh_stale(self.shop.database)
         return before
 
     def later(self) -> datetime:
@@ -120,9 +119,9 @@ class Lists:
         """The permission with this number, its entry and facts loaded."""
         with self.shop.database.reading() as session:
             licence = session.scalars(
-                select(m.Licence).join(m.Authority).where(
-                    m.Licence.number == number, m.Authority.country == self.country
-                )
+                select(m.Licence)
+                .join(m.Authority)
+                .where(m.Licence.number == number, m.Authority.country == self.country)
             ).one()
             assert licence.entry.names is not None
             assert licence.facts is not None

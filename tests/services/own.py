@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from iris.cli import migrating
 from iris.db import Database, make_engine
@@ -25,6 +27,13 @@ from tests.servers import create_database, database_name, drop_database, postgre
 ON_POSTGRES = os.environ.get("IRIS_TEST_DATABASE") == "postgresql"
 only_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="about files and locks of the embedded database")
 only_postgres = pytest.mark.skipif(not ON_POSTGRES, reason="about row locks, which SQLite does not have")
+
+
+@pytest.fixture(autouse=True)
+def midday() -> Iterator[None]:
+    """The clock goes on from noon of 25 November 2026, so that lists of that autumn are neither old nor to come."""
+    with time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,7 @@ def log() -> Iterator[list[EventDict]]:
 
 
 @pytest.fixture(scope="session")
-def bare_secure_app(
-    engine: Engine, database_url: str, keys: Keys, tmp_path_factory: pytest.TempPathFactory
-) -> Flask:
+def bare_secure_app(engine: Engine, database_url: str, keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as it is behind https, made once."""
     folder = tmp_path_factory.mktemp("secure")
     told = {

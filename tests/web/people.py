@@ -15,11 +15,11 @@ from iris import models as m
 from iris.jobs.handlers import Workshop
 from iris.jobs.worker import Worker
 from iris.rules.roles import Role
-from iris.services import accounts
+from iris.services import accounts, sign_in
 from tests.client import PageClient
 from tests.factories import Made
 
-TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LINK = re.compile(r"https?://\S+")
 
 
@@ -58,6 +58,14 @@ class People:
         account = self.made.account(role, organisation)
         codes = accounts.set_second_factor(self.made.session, self.made.keys, self.made.now, account, TOTP_SECRET)
         return Person(account, PageClient(self.app), codes)
+
+    def half(self, person: Person) -> PageClient:
+        """A browser in which this person gave the password and not yet the code."""
+        client = PageClient(self.app)
+        token = sign_in.begin(self.made.session, self.made.keys, self.made.now, person.account, "Test")
+        with client.http.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return client
 
 
 def work_off(shop: Workshop) -> None:

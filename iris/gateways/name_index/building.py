@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from iris.gateways.name_index.contents import KINDS, LAYOUT, PLACES, Contents, arrays_of, place_of
 from iris.gateways.name_index.generations import only_writer, publish
 from iris.gateways.name_index.trigrams import TERMS, Features, features
-from iris.rules.names import Kind, Name, readings
+from iris.rules.names import MARK, Kind, Name, readings
 
 _AT_ONCE = 10_000
 """Names whose trigrams are worked out together: bounds memory."""
@@ -78,7 +78,7 @@ def indexed(names: Iterable[IndexedName]) -> Contents:
     texts_at, as_written = texts.arrays()
     starts, posted, weights, rarity = _postings(parts, len(entries))
     return Contents(
-        layout=np.array([LAYOUT]),
+        layout=np.array([LAYOUT, MARK]),
         starts=starts,
         rows=posted,
         weights=weights,
@@ -109,7 +109,7 @@ def _uses(names: list[Name]) -> NDArray[np.int64]:
 
 def _telling(uses: NDArray[np.int64], names: int) -> NDArray[np.float32]:
     share = (names + 1) / np.maximum(uses, 1)
-    return np.clip(np.log(share) / np.log(names + 2), _LEAST_TELLING, 1).astype(np.float32)
+    return np.asarray(np.clip(np.log(share) / np.log(names + 2), _LEAST_TELLING, 1), dtype=np.float32)
 
 
 _Postings = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]

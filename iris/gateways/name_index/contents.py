@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iris.gateways.name_index.generations import Arrays
-from iris.rules.names import Kind, Name, unpacked, weight_by_length
+from iris.rules.names import MARK, Kind, Name, unpacked, weight_by_length
 
 LAYOUT = 1
 """Number of this form of arrays; a generation in another form is not read."""
@@ -29,10 +29,11 @@ def place_of(word: str) -> int:
 class Contents:
     """Postings in CSR form (term by name) and the names; a name is a row number.
 
-    `starts`: first posting of each term, one more than there are terms. `rows` and `weights`: the postings, scaled so
-    that a name's weights have length 1. `rarity`: the factor of each term. `telling`: by the place of a word, how much
-    it tells, from 0.25 for one in most names to 1 for one in a single name. `lines` and `texts`: UTF-8 of the parsed
-    names and of the names as written, cut at `lines_at` and `texts_at`.
+    `layout`: number of this form, and the mark of the rules that parsed the names. `starts`: first posting of each
+    term, one more than there are terms. `rows` and `weights`: the postings, scaled so that a name's weights have
+    length 1. `rarity`: the factor of each term. `telling`: by the place of a word, how much it tells, from 0.25 for
+    one in most names to 1 for one in a single name. `lines` and `texts`: UTF-8 of the parsed names and of the names
+    as written, cut at `lines_at` and `texts_at`.
     """
 
     layout: NDArray[np.int64]
@@ -47,6 +48,11 @@ class Contents:
     lines: NDArray[np.uint8]
     texts_at: NDArray[np.int64]
     texts: NDArray[np.uint8]
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the names were parsed by other rules than these: still readable, better built anew."""
+        return int(self.layout[1]) != MARK
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -65,7 +71,7 @@ class Contents:
 
     def kind(self, row: int) -> Kind:
         """How the entry came by the name of a row."""
-        return KINDS[self.kinds[row]]
+        return KINDS[int(self.kinds[row])]
 
 
 _FIELDS = frozenset(field.name for field in fields(Contents))
@@ -73,7 +79,7 @@ _FIELDS = frozenset(field.name for field in fields(Contents))
 
 def contents_of(arrays: Arrays) -> Contents | None:
     """A generation's contents; none when it was written in another form."""
-    if arrays.keys() != _FIELDS or arrays["layout"].tolist() != [LAYOUT]:
+    if arrays.keys() != _FIELDS or int(arrays["layout"][0]) != LAYOUT:
         return None
     return Contents(**arrays)
 

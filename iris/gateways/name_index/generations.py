@@ -83,7 +83,7 @@ def _point_to(folder: Path, generation: str) -> None:
         file.write(generation)
         file.flush()
         _make_durable(file.fileno())
-    os.replace(fresh, folder / _POINTER)
+    fresh.replace(folder / _POINTER)
     _make_folder_durable(folder)
 
 

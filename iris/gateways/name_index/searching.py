@@ -64,12 +64,19 @@ class NameIndex:
         with self._lock:
             return self._opened()
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the index should be built anew: there is none, or other rules made it."""
+        contents = self.contents
+        return contents is None or contents.outdated
+
     def _opened(self) -> Contents | None:
         while (newest := current(self._folder)) != self._seen[0]:
             try:
                 self._seen = newest, contents_of(mapped(self._folder, newest)) if newest else None
-            except FileNotFoundError:
-                continue  # two builds ended since the pointer was read
+            except (OSError, ValueError):
+                if current(self._folder) == newest:  # else two builds ended since the pointer was read
+                    self._seen = newest, None
         return self._seen[1]
 
     def search(
@@ -140,15 +147,11 @@ def best_hits(hits: Iterable[Hit], limit: int, weakest: Quality) -> list[Hit]:
     best: dict[int, Hit] = {}
     for hit in hits:
         known = best.get(hit.entry_id)
-        if known is None or _rank(hit) > _rank(known):
+        if known is None or rank(hit) > rank(known):
             best[hit.entry_id] = hit
     least = rank(Match(weakest, 0.0))
-    found = (hit for hit in best.values() if _rank(hit) >= least and hit.score > 0)
-    return sorted(found, key=lambda hit: (*(-part for part in _rank(hit)), hit.text, hit.entry_id))[:limit]
-
-
-def _rank(hit: Hit) -> tuple[int, float]:
-    return rank(Match(hit.quality, hit.score))
+    found = (hit for hit in best.values() if rank(hit) >= least and hit.score > 0)
+    return sorted(found, key=lambda hit: (*(-part for part in rank(hit)), hit.text, hit.entry_id))[:limit]
 
 
 @lru_cache(maxsize=8192)
@@ -177,7 +180,8 @@ def _candidates(contents: Contents, name: Name, wanted: int) -> NDArray[np.int32
         rows = rows[of_rows >= np.partition(of_rows, cut)[cut]]
     rows = np.unique(rows)
     rows = rows[likeness[rows] >= likeness[rows].max(initial=0) * NEAR_BEST]
-    return rows[np.argsort(-likeness[rows], kind="stable")][:wanted]
+    nearest: NDArray[np.int32] = rows[np.argsort(-likeness[rows], kind="stable")][:wanted]
+    return nearest
 
 
 def query_terms(contents: Contents, name: Name) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

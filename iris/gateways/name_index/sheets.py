@@ -22,7 +22,8 @@ from iris.rules.names import Hit, Kind, Name, Quality, readings, weight_by_lengt
 _AT_ONCE = 2_000
 _CANDIDATES = 20
 _LEAST_LIKENESS = 0.15
-MOST_POSTINGS = 15_000
+MOST_POSTINGS = 12_000
+_THREADS = 2
 
 
 def search_many(
@@ -44,9 +45,7 @@ def search_many(
         for batch in _batches(asked):
             rows = _candidates(contents, [name for _, _, name in batch])
             for (at, kind, name), candidates in zip(batch, rows, strict=True):
-                hits[at] += indexed_hits(
-                    contents, kind, name, candidates, without=gone, weakest=weakest, weigh=weigh
-                )
+                hits[at] += indexed_hits(contents, kind, name, candidates, without=gone, weakest=weakest, weigh=weigh)
     found = {text: best_hits(own, limit, weakest) for text, own in zip(different, hits, strict=True)}
     return [found[text] for text in texts]
 
@@ -54,9 +53,7 @@ def search_many(
 _Searched = tuple[Contents, Collection[int]]
 
 
-def _searched(
-    contents: Contents | None, extra: Sequence[Added], without: Collection[int]
-) -> Iterator[_Searched]:
+def _searched(contents: Contents | None, extra: Sequence[Added], without: Collection[int]) -> Iterator[_Searched]:
     """The index, and a small one of the names published since, each with the entries that do not count in it."""
     if contents is not None and len(contents):
         yield contents, without
@@ -77,8 +74,9 @@ def _batches(asked: list[_Asked]) -> Iterator[list[_Asked]]:
 def _candidates(contents: Contents, names: list[Name]) -> list[list[int]]:
     """For each name the rows most like it, the nearest first."""
     postings = csr_matrix((contents.weights, contents.rows, contents.starts), shape=(TERMS, len(contents)))
+    queries = _queries(contents, names)
     nearest = sp_matmul_topn(
-        _queries(contents, names), postings, top_n=_CANDIDATES, threshold=_LEAST_LIKENESS, sort=True
+        queries, postings, top_n=_CANDIDATES, threshold=_LEAST_LIKENESS, sort=True, n_threads=_THREADS
     )
     starts = nearest.indptr[:-1]
     best = np.repeat(np.append(nearest.data, 0)[starts], np.diff(nearest.indptr))

@@ -16,11 +16,12 @@ from iris.rules.names.comparing import (
     weight_by_length,
 )
 from iris.rules.names.letters import LONGEST
-from iris.rules.names.parsing import Kind, Name, Written, parsed, readings, unpacked, written
+from iris.rules.names.parsing import MARK, Kind, Name, Written, parsed, readings, unpacked, written
 from iris.rules.names.verdicts import Hit, Verdict, spoken_for, verdict
 
 __all__ = [
     "LONGEST",
+    "MARK",
     "NO_MATCH",
     "Hit",
     "Kind",

@@ -9,22 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol, Self
 
 from rapidfuzz.distance import OSA
 
 from iris.rules.names.letters import HAN, script
 from iris.rules.names.parsing import Kind, Name, readings
 from iris.rules.names.skeletons import skeleton
-from iris.rules.names.vocabulary import PARTICLES
+from iris.rules.names.vocabulary import PARTICLES, SHORT_LEGAL
 
 
 class Quality(StrEnum):
     """How sure a match is. Only `exact` and `likely` may answer for an agency; `weak` is an offer to look."""
 
-    EXACT = "exact"
-    LIKELY = "likely"
-    WEAK = "weak"
-    NONE = "none"
+    certainty: int
+
+    EXACT = "exact", 3
+    LIKELY = "likely", 2
+    WEAK = "weak", 1
+    NONE = "none", 0
+
+    def __new__(cls, word: str, certainty: int) -> Self:
+        """A member with its place in the order of certainty (an attribute: a dict by member is slow to ask)."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.certainty = certainty
+        return member
 
 
 class Reason(StrEnum):
@@ -32,6 +42,7 @@ class Reason(StrEnum):
 
     SAME = "same"
     SPELLING = "spelling"
+    SCRIPT = "script"
     ORDER = "order"
     WORDS_MISSING = "words_missing"
     WORDS_ADDED = "words_added"
@@ -64,10 +75,11 @@ _LIKELY_LEAST = 0.75
 _WEAK_MEAN = 0.45
 _LEAST_LIKENESS = 0.60
 _SURE_LIKENESS = 0.76
-_LEAST_HEARD = 0.35
+_LEAST_HEARD = 0.40
 _LEAST_JOINED = 0.85
 _BEGINNING = 0.75
 _OTHER_FIRST_LETTER = 0.12
+_TELLING = 0.5
 _SHORT_CORE = 3
 _PARTICLE_WEIGHT = 0.2
 _WEIGHT_BY_LENGTH = (0.0, 0.3, 0.4, 0.7)
@@ -79,13 +91,13 @@ Sound = tuple[float, ...]
 """How much of the unlikeness of two spellings is forgiven for the same 2, 3, 4 consonants; nothing if empty."""
 
 _ACROSS_SCRIPTS: Sound = (0.40, 0.60, 0.75)
-_IN_LATIN: Sound = (0.20, 0.35, 0.50)
+_IN_LATIN: Sound = (0.0, 0.40, 0.55)
 _NOT_HEARD: Sound = ()
 
 
 def weight_by_length(word: str) -> float:
     """How much a word tells when nothing is known of other names: short and small words less, numbers all."""
-    if len(word) >= len(_WEIGHT_BY_LENGTH):
+    if len(word) >= len(_WEIGHT_BY_LENGTH) or not word.isascii():
         return 1.0
     if word in PARTICLES:
         return _PARTICLE_WEIGHT
@@ -107,7 +119,7 @@ class _Aligned:
     doubtful: bool = False
 
     def lay(self, left: tuple[str, ...], right: tuple[str, ...]) -> None:
-        """Lays each word beside its equal, then beside the most alike of those left over."""
+        """Lays each word beside its equal, then those left over beside the most alike, joined or one by one."""
         self.right = list(right)
         for word in left:
             if word in self.right:
@@ -115,6 +127,22 @@ class _Aligned:
                 self._pair(word, word, 1.0)
             else:
                 self.left.append(word)
+        if self.left and self.right:
+            self._lay_joined()
+            self._lay_alike()
+
+    def _lay_joined(self) -> None:
+        """`good luck` beside `goodluck`."""
+        if len(self.left) == len(self.right):
+            return
+        one, other = "".join(self.left), "".join(self.right)
+        like = 1.0 if one == other else _likeness(one, other, self.sound)
+        if like >= _LEAST_JOINED:
+            self._pair(one, other, like)
+            self.spelling = True
+            self.left, self.right = [], []
+
+    def _lay_alike(self) -> None:
         for word in tuple(self.left):
             if not self.right:
                 break
@@ -130,7 +158,7 @@ class _Aligned:
         self.matched_right += of_other
         self.likeness += like * (of_one + of_other) / 2
         self.spelling = self.spelling or like < 1
-        self.doubtful = self.doubtful or like < _SURE_LIKENESS
+        self.doubtful = self.doubtful or (like < _SURE_LIKENESS and of_other > _TELLING)
 
     def coverage(self) -> tuple[float, float]:
         """Mean and least share of either name that found a counterpart, 0 to 1."""
@@ -140,9 +168,9 @@ class _Aligned:
         of_right = self.likeness / (self.matched_right + sum(map(self.weigh, self.right)))
         return (of_left + of_right) / 2, min(of_left, of_right)
 
-    def estranged(self) -> bool:
-        """Whether each of the two names tells something that the other does not."""
-        return any(word not in PARTICLES for word in self.left) and any(word not in PARTICLES for word in self.right)
+    def adds(self) -> bool:
+        """Whether the first name tells something that the second does not know."""
+        return any(word not in PARTICLES for word in self.left)
 
 
 def compare(query: str, name: str) -> Match:
@@ -168,12 +196,10 @@ def judged(asked: Kind, kept: Kind, match: Match) -> Match:
     A former name mentioned by a query answers as likely at most. A trading name is only an offer to look: shops of
     one brand have many owners, and the query named the owner.
     """
-    if match.quality is Quality.NONE:
+    if match.quality is Quality.NONE or (asked is Kind.REGISTERED and kept is Kind.REGISTERED):
         return match
-    quality = match.quality
-    if asked is not Kind.REGISTERED:
-        most = Quality.LIKELY if asked is Kind.FORMER else Quality.WEAK
-        quality = min(quality, most, key=_RANKS.__getitem__)
+    most = _MOST_BY_KIND.get(asked, Quality.EXACT)
+    quality = match.quality if match.quality.certainty < most.certainty else most
     reasons = [_REASON_OF_KIND[kind] for kind in (asked, kept) if kind in _REASON_OF_KIND]
     return Match(quality, match.score, (*match.reasons, *dict.fromkeys(reasons)))
 
@@ -183,9 +209,21 @@ def better(one: Match, other: Match) -> Match:
     return other if rank(other) > rank(one) else one
 
 
-def rank(match: Match) -> tuple[int, float]:
-    """A key by which matches sort, surest highest."""
-    return _RANKS[match.quality], match.score
+class Judged(Protocol):
+    """A match, or a hit that holds one."""
+
+    @property
+    def quality(self) -> Quality:
+        """How sure it is."""
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1; orders those of one quality."""
+
+
+def rank(found: Judged) -> tuple[int, float]:
+    """A key by which matches and hits sort, surest highest."""
+    return found.quality.certainty, found.score
 
 
 def compare_names(query: Name, name: Name, weigh: Weigh = weight_by_length) -> Match:
@@ -206,18 +244,16 @@ def _by_core(query: Name, name: Name, weigh: Weigh) -> Match:
     of_query, of_name, sound, doubtful = _comparable(query, name)
     words = _Aligned(weigh, sound)
     words.lay(of_query, of_name)
+    if not words.likeness:
+        return NO_MATCH
     other = _OtherWords(query, name)
     if words.left or words.right:
         words.spelling |= other.take_misspelt(words)
     mean, least = words.coverage()
-    if (words.left and words.right) or len(of_query) != len(of_name):
-        joined = _joined_likeness(of_query, of_name)
-        if joined > mean:
-            mean, least, words = joined, joined, _Aligned(weigh, spelling=joined < 1)
     if mean < _WEAK_MEAN:
         return Match(Quality.NONE, round(mean, 4))
     reasons = _reasons(words, query, name) + other.reasons()
-    doubtful = doubtful or words.doubtful or words.estranged() or other.differ(query)
+    doubtful = doubtful or words.doubtful or words.adds() or other.differ()
     return _graded(mean, least, reasons, doubtful=doubtful)
 
 
@@ -272,24 +308,28 @@ def _graded(mean: float, least: float, reasons: tuple[Reason, ...], *, doubtful:
 
 
 class _OtherWords:
-    """General words that only one of two names has."""
+    """General words and legal forms that only one of two names has."""
 
     def __init__(self, query: Name, name: Name) -> None:
         self.left = [word for word in query.general if word not in name.general]
         self.right = [word for word in name.general if word not in query.general]
-        self._legal_left, self._legal_right = query.legal, name.legal
+        self._query, self._name = query, name
 
     def take_misspelt(self, words: _Aligned) -> bool:
         """Takes misspelt general words and legal forms out of the telling words; says whether there were any."""
-        of_left = _take_alike(words.left, self.right, self._legal_right)
-        return _take_alike(words.right, self.left, self._legal_left) or of_left
+        before = len(words.left) + len(words.right)
+        if words.left:
+            _take_alike(words.left, self.right, [form for form in self._name.legal if form not in self._query.legal])
+        if words.right:
+            _take_alike(words.right, self.left, [form for form in self._query.legal if form not in self._name.legal])
+        return len(words.left) + len(words.right) < before
 
-    def differ(self, query: Name) -> bool:
+    def differ(self) -> bool:
         """Whether the general words speak against the match.
 
         A query may leave general words out, unless it gives the whole name with its legal form; it adds none.
         """
-        return bool(self.left or (self.right and query.legal))
+        return bool(self.left or (self.right and self._query.legal))
 
     def reasons(self) -> tuple[Reason, ...]:
         """What the general words have against the match."""
@@ -298,27 +338,31 @@ class _OtherWords:
         return (Reason.GENERAL_WORDS_MISSING,) if self.left or self.right else ()
 
 
-def _take_alike(telling: list[str], general: list[str], legal: tuple[str, ...]) -> bool:
-    before = len(telling)
+def _take_alike(telling: list[str], general: list[str], legal: list[str]) -> None:
     for word in tuple(telling):
-        alike = next((other for other in (*general, *legal) if _likeness(word, other, _NOT_HEARD) >= _BEGINNING), None)
+        alike = next((other for other in general if _likeness(word, other, _NOT_HEARD) >= _BEGINNING), None)
         if alike:
+            general.remove(alike)
+        if alike or any(_is_slip_of(word, form) for form in legal):
             telling.remove(word)
-            if alike in general:
-                general.remove(alike)
-    return len(telling) < before
+
+
+def _is_slip_of(word: str, form: str) -> bool:
+    """Whether a word is a common legal form, long or short, with one slip of the fingers: `Ldt`, `nc`, `Limtied`."""
+    spellings = SHORT_LEGAL.get(form, ())
+    return len(word) > 1 and any(OSA.distance(word, spelling) == 1 for spelling in (form, *spellings) if spellings)
 
 
 def _likeness(one: str, other: str, sound: Sound) -> float:
     """How alike two different words are: 0 when they are not one word misspelt. Numbers are never misspelt."""
-    if len(one) < 3 or len(other) < 3:
+    if min(len(one), len(other)) < (3 if one.isascii() else 2):
         return 0.0
     like = OSA.normalized_similarity(one, other, score_cutoff=_LEAST_HEARD)
-    if not like or not (one.isalpha() and other.isalpha()):
+    if not like or _digits(one) != _digits(other) or one.isdigit():
         return 0.0
     if sound and (heard := skeleton(one)) == skeleton(other) and len(heard) > 1:
         like = like + (1 - like) * sound[min(len(heard), len(sound) + 1) - 2]
-        like = max(like, _SURE_LIKENESS if len(heard) > 2 else _LEAST_LIKENESS)
+        like = max(like, _SURE_LIKENESS if sound is _ACROSS_SCRIPTS and len(heard) > 2 else _LEAST_LIKENESS)
     elif one[0] != other[0] and one[:2] != other[1::-1]:
         like -= _OTHER_FIRST_LETTER
     if like < _BEGINNING and (one.startswith(other) or other.startswith(one)):
@@ -326,19 +370,8 @@ def _likeness(one: str, other: str, sound: Sound) -> float:
     return like if like >= _LEAST_LIKENESS else 0.0
 
 
-def _joined_likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    """How alike two names are without spaces (`good luck`, `goodluck`); 0 when their numbers differ."""
-    one, other = "".join(left), "".join(right)
-    if one == other:
-        return 1.0
-    if len(one) < 6 or len(other) < 6:
-        return 0.0
-    like = OSA.normalized_similarity(one, other, score_cutoff=_LEAST_JOINED)
-    return like if like and _digits(one) == _digits(other) else 0.0
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+def _digits(word: str) -> str:
+    return "" if word.isalpha() else "".join(letter for letter in word if letter.isdigit())
 
 
 def _is_short(core: tuple[str, ...]) -> bool:
@@ -352,14 +385,16 @@ def _reasons(words: _Aligned, query: Name, name: Name) -> tuple[Reason, ...]:
     found = []
     if words.spelling:
         found.append(Reason.SPELLING)
+    if query.key.isascii() != name.key.isascii():
+        found.append(Reason.SCRIPT)
     if words.right:
         found.append(Reason.WORDS_MISSING)
     if words.left:
         found.append(Reason.WORDS_ADDED)
     if not found and (_reordered(query.core, name.core) or _reordered(query.general, name.general)):
         found.append(Reason.ORDER)
-    if query.legal != name.legal:
-        of_query, of_name = set(query.legal), set(name.legal)
+    of_query, of_name = set(query.legal), set(name.legal)
+    if of_query != of_name:
         missing = of_query <= of_name or of_name <= of_query
         found.append(Reason.LEGAL_FORM_MISSING if missing else Reason.LEGAL_FORM_DIFFERS)
     return tuple(found)
@@ -369,8 +404,8 @@ def _reordered(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one != other and sorted(one) == sorted(other)
 
 
-_RANKS = {Quality.NONE: 0, Quality.WEAK: 1, Quality.LIKELY: 2, Quality.EXACT: 3}
 _REASON_OF_KIND = {Kind.FORMER: Reason.FORMER_NAME, Kind.TRADING: Reason.TRADING_NAME}
+_MOST_BY_KIND = {Kind.FORMER: Quality.LIKELY, Kind.TRADING: Quality.WEAK}
 _FACTORS = {
     Reason.GENERAL_WORDS_DIFFER: 0.80,
     Reason.GENERAL_WORDS_MISSING: 0.95,

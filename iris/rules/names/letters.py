@@ -53,6 +53,7 @@ def latin(word: str) -> str:
     return word.replace("&", "") if word.isascii() else _read(word)
 
 
+@lru_cache(maxsize=4096)
 def script(word: str) -> int:
     """A number for the script of a word, by its first letter outside ASCII; 0 when there is none.
 

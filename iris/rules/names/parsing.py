@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from zlib import crc32
 
 from iris.rules.names.letters import LONGEST, cleaned, latin, without_article
 from iris.rules.names.scripts import UNSPACED, WORDS
@@ -13,6 +14,7 @@ from iris.rules.names.vocabulary import (
     LEGAL_ANYWHERE,
     LEGAL_AT_END,
     LEGAL_AT_START,
+    LEGAL_BEHIND_START,
     PARTICLES,
     PHRASES,
     SHORT_FORMS,
@@ -72,7 +74,7 @@ def unpacked(line: str) -> Name:
 
 def parsed(text: str) -> Name:
     """The parts of one name; never raises, an empty name has no parts. At most `LONGEST` letters are read."""
-    words = _phrased(_canonical(_elided(_words(_without_messrs(cleaned(text))))))
+    words = _phrased(_canonical(_elided(_words(cleaned(_MESSRS.sub("", text[:LONGEST]))))))
     parts = _parts([latin(word) for word in words])
     return Name(" ".join(words), *parts)
 
@@ -100,14 +102,16 @@ def readings(text: str, kind: Kind = Kind.REGISTERED) -> tuple[tuple[Kind, Name]
 
 
 # Most names hold no other name: these say so twenty times faster than the patterns below.
-_HINTS = ("former", "previous", "form.", "f/k", "fka", "(for", "(ex", "(ant", "(old", "anciennement", "vormals") + (
-    "t/a", "o/a", "d/b", "dba", "a/k", "aka", "a.k", "c.o.b", "ing as", "business as", "known as"
-)  # fmt: skip
+_HINTS = (
+    *("former", "previous", "form.", "f/k", "fka", "(for", "(ex", "(ant", "(old", "anciennement", "vormals"),
+    *("t/a", "o/a", "d/b", "dba", "a/k", "aka", "a.k", "c.o.b", "ing as", "business as", "known as"),
+)
 _MARKS = (
     (
         Kind.FORMER,
         re.compile(
-            r"\(?\s*\b(?:formerly(?: known as)?|previously(?: known as)?|form\.|f/k/a|fka|anciennement|vormals)\b[\s:.]*"
+            r"\(?\s*\b(?:formerly(?: known as)?|previously(?: known as)?|f/k/a|fka|anciennement|vormals)\b[\s:.]*"
+            r"|\(\s*form\.[\s:.]*"
             r"|\(\s*(?:for|ex|antes)\s?[.:]\s*|\(\s*(?:old|former) name\s*:?\s*",
             re.IGNORECASE,
         ),
@@ -122,7 +126,8 @@ _MARKS = (
     ),
 )
 _ELIDED = ("d", "l", "o")
-_MESSRS = re.compile(r"^\s*(?:m\s?\.\s?s\b|messrs\b)[\s.]*(?=\S)")
+# Before a name in South Asia it means "gentlemen" and belongs to no name.
+_MESSRS = re.compile(r"^\s*(?:m\s?/\s?s\b|messrs\b)[\s.]*(?=\w)", re.IGNORECASE)
 _UNSPACED = {cleaned(word): stands_for for word, stands_for in UNSPACED.items()}
 _UNSPACED_MARK = re.compile("|".join(sorted(map(re.escape, _UNSPACED), key=len, reverse=True)))
 _WORDS = {cleaned(word): tuple(stands_for.split()) for word, stands_for in WORDS.items()}
@@ -131,15 +136,20 @@ for _words_of_phrase, _one in PHRASES:
     _PHRASES.setdefault(_words_of_phrase[0], []).append((_words_of_phrase, tuple(_one.split())))
 
 
+MARK = crc32(
+    repr(
+        (
+            *(sorted(table.items()) for table in (SHORT_FORMS, UNSPACED, WORDS)),
+            *(sorted(words) for words in (GENERAL, LEGAL_ANYWHERE, LEGAL_AT_END, LEGAL_AT_START, PARTICLES)),
+            PHRASES,
+        )
+    ).encode()
+)
+"""A number that changes with the words known here: names parsed under another one should be parsed again."""
+
+
 def _has_letters(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
-
-
-def _without_messrs(text: str) -> str:
-    """`M/S` before a name means "gentlemen" in South Asia and belongs to no name."""
-    if not text.startswith("m"):
-        return text
-    return _MESSRS.sub("", text) if _MESSRS.match(text) else text
 
 
 def _words(text: str) -> list[str]:
@@ -149,33 +159,27 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     run: list[str] = []
     for chunk in text.split():
-        if len(chunk) == 1 and (chunk.isalpha() or chunk == "&"):
-            run.append(chunk)
-            continue
-        words += _joined(run)
-        run = []
-        if chunk.isalnum():
-            words.append(chunk)
-        else:
-            run = _split(chunk, words)
+        bare = chunk.strip(".")
+        if len(bare) == 1 and (bare.isalpha() or bare == "&"):
+            run.append(bare)
+        elif bare:
+            words += _joined(run)
+            words += [bare] if bare.isalnum() else _split(bare)
+            run = []
     return words + _joined(run)
 
 
-def _split(chunk: str, words: list[str]) -> list[str]:
-    """Adds the words of a chunk with signs inside; gives back a lone letter (`A.`), which may join the next."""
-    pieces = chunk.replace("&", ".&.").split(".")
+def _split(chunk: str) -> list[str]:
+    """The words of a chunk with signs inside."""
+    words: list[str] = []
     run: list[str] = []
-    lone = sum(map(bool, pieces)) == 1
-    for piece in pieces:
+    for piece in chunk.replace("&", ".&.").split("."):
         if len(piece) == 1 and (piece.isalpha() or piece == "&"):
             run.append(piece)
         elif piece:
             words += (*_joined(run), piece)
             run = []
-    if lone:
-        return run
-    words += _joined(run)
-    return []
+    return words + _joined(run)
 
 
 def _joined(run: list[str]) -> list[str]:
@@ -237,7 +241,8 @@ def _legal_ends(words: list[str]) -> tuple[int, int]:
     start, end = 0, len(words)
     while end > 1 and (words[end - 1] in LEGAL_AT_END or words[end - 1] in LEGAL_ANYWHERE):
         end -= 1
-    while start < end - 1 and words[start] in LEGAL_AT_START:
+    before_names = set(words[end:]) <= LEGAL_BEHIND_START
+    while start < end - 1 and words[start] in LEGAL_AT_START and before_names:
         start += 1
     if all(word in GENERAL or word in PARTICLES for word in words[start:end]) and not set(words[start:end]) & GENERAL:
         return 0, len(words)

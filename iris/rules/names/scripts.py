@@ -12,7 +12,7 @@ UNSPACED: dict[str, str] = {
     "有限责任公司": "limited company",
     "有限責任公司": "limited company",
     "有限公司": "limited company",
-    "株式会社": "kk",
+    "株式会社": "jsc",
     "有限会社": "limited company",
     "合同会社": "llc",
     "公司": "company",
@@ -43,7 +43,7 @@ UNSPACED: dict[str, str] = {
     "旅行社": "travels",
     "家政": "domestic",
     # Korean
-    "주식회사": "kk",
+    "주식회사": "jsc",
     "유한회사": "limited company",
     "인터내셔널": "international",
     # Thai, Lao
@@ -57,7 +57,7 @@ UNSPACED: dict[str, str] = {
     "ຈຳກັດ": "limited",
     "ຈໍາກັດ": "limited",
     # Forms with signs inside: Hebrew, Amharic
-    "בע\"מ": "limited",
+    'בע"מ': "limited",
     "ኃ.የተ.የግ.ማ": "private limited company",
     # Khmer, Burmese
     "ក្រុមហ៊ុន": "company",
@@ -102,8 +102,8 @@ WORDS: dict[str, str] = {
     "انٹرنيشنل": "international",
     "اوورسيز": "overseas",
     # Korean and Japanese signs in brackets
-    "주": "kk",
-    "株": "kk",
+    "주": "jsc",
+    "株": "jsc",
     # Bengali
     "লিমিটেড": "limited",
     "লি": "limited",
@@ -124,7 +124,6 @@ WORDS: dict[str, str] = {
     "এন্টারপ্রাইজ": "enterprises",
     "সার্ভিসেস": "services",
     "সার্ভিস": "services",
-    "ম্যানপাওয়ার": "manpower",
     "ম্যানপাওয়ার": "manpower",
     "এন্ড": "and",
     "অ্যান্ড": "and",
@@ -174,8 +173,8 @@ WORDS: dict[str, str] = {
     "зао": "jsc",
     "пао": "pjsc",
     "ао": "jsc",
-    "ип": "ip",
-    "чп": "ip",
+    "ип": "proprietor",
+    "чп": "proprietor",
     "компания": "company",
     "агентство": "agency",
     "кадровое": "recruitment",

@@ -64,10 +64,19 @@ SHORT_FORMS: dict[str, str] = {
 }
 """Another spelling of a word, and the one under which both are the same."""
 
+SHORT_LEGAL: dict[str, tuple[str, ...]] = {
+    "limited": ("ltd",),
+    "private": ("pvt", "pte"),
+    "incorporated": ("inc",),
+    "corporation": ("corp",),
+}
+"""The short spellings of legal forms that people mistype."""
+
 PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("s", "de", "rl", "de", "cv"), "srlcv"),
     (("sa", "de", "cv"), "sacv"),
     (("s", "de", "rl"), "srl"),
+    (("sa", "rl"), "sarl"),
     (("sp", "zoo"), "spzoo"),
     (("sp", "z", "oo"), "spzoo"),
     (("sociedad", "anonima"), "sa"),
@@ -79,7 +88,7 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("public", "limited", "company"), "plc"),
     (("joint", "stock", "company"), "jsc"),
     (("perseroan", "terbatas"), "pt"),
-    (("kabushiki", "kaisha"), "kk"),
+    (("kabushiki", "kaisha"), "jsc"),
     (("cong", "ty", "company", "phan"), "jsc"),
     (("cong", "ty", "tnhh"), "llc"),
     (("ctcp",), "jsc"),
@@ -95,28 +104,33 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
 
 LEGAL_ANYWHERE = frozenset(
     "limited private company incorporated corporation unlimited llc llp lllp plc gmbh gesmbh sdn bhd wll fze fzco "
-    "fzllc dmcc saoc ojsc pjsc jsc srlcv sacv spzoo sarl bvba pvtltd coltd tnhh eireli ooo oao zao".split()
+    "fzllc dmcc saoc ojsc pjsc jsc srlcv sacv spzoo sarl bvba pvtltd coltd tnhh eireli ooo oao zao proprietor".split()
 )
 """Legal forms that are no other word, wherever they stand in a name."""
 
 LEGAL_AT_END = frozenset(
-    "sa sas sasu ag ab as aps asbl oy oyj bv nv ao se sl slu sau lp cv pt dac clg cic ae epe mbh kg kk ohg ug bsc fzc saog "
-    "qsc ksc kscc psc srl sprl tbk kft zrt doo sro eirl eurl scrl plt gie cvba opc nyrt hf ehf eood pao ip".split()
+    "sa sas sasu ag ab as aps asbl oy oyj bv nv ao se sl slu sau lp cv pt dac clg cic ae epe mbh kg kk ohg ug bsc "
+    "fzc saog qsc ksc kscc psc srl sprl tbk kft zrt doo sro eirl eurl scrl plt gie cvba opc nyrt hf ehf eood pao "
+    "ip".split()
 )
 """Legal forms that are initials or a word elsewhere: taken as a form only behind the name."""
 
-LEGAL_AT_START = frozenset("pt cv ud ao pao too ip chp".split())
+LEGAL_AT_START = frozenset("pt cv ud pao too".split())
 """Legal forms written before the name (Indonesia, the Russian-speaking countries)."""
+
+LEGAL_BEHIND_START = frozenset("tbk persero".split())
+"""What may stand behind such a name; with any other form behind it, the first word is part of the name."""
 
 GENERAL = frozenset(
     "international overseas manpower services recruitment agency employment placement consultancy management resources "
     "human hr staffing staff personnel labour workforce workers jobs careers maids nannies domestic household "
     "travels tours enterprises trading group holdings associates brothers sons establishment bureau office centre "
     "solutions promotions maritime shipping manning global foreign general business commercial partners partnership "
-    "outsourcing industries industrial import export network "
-    "services".split()
+    "outsourcing industries industrial import export network".split()
 )
 """Words so common in this field that sharing them says nothing."""
 
-PARTICLES = frozenset("a al el as ad ar an ash at the of for and de del la le les los du da do dos di y e et in by".split())
+PARTICLES = frozenset(
+    "a al el as ad ar an ash at the of for and de del la le les los du da do dos di y e et in by".split()
+)
 """Small words: kept, but they carry little weight."""

@@ -5,7 +5,7 @@ Nothing touches the register before `apply`; nobody who files a complaint waits 
 
 from iris.services.imports.applying import apply, arm, cancel, confirm
 from iris.services.imports.comparing import finish_comparing
-from iris.services.imports.opening import Arrival, answer, authority_of, open_batch, source_of
+from iris.services.imports.opening import Arrival, answer, authority_of, known_authority, open_batch, source_of
 from iris.services.imports.staging import CHUNK, clear, fail, plan, stage
 from iris.services.imports.undoing import undo
 
@@ -21,6 +21,7 @@ __all__ = [
     "confirm",
     "fail",
     "finish_comparing",
+    "known_authority",
     "open_batch",
     "plan",
     "source_of",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, exists, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -19,8 +19,9 @@ from iris.rules import chain
 from iris.rules.errors import RuleBroken
 from iris.rules.status import State
 from iris.rules.wording import N_
-from iris.services import jobs, journal
-from iris.services.imports.opening import stream
+from iris.services import jobs, journal, register
+from iris.services.imports.comparing import PUBLIC
+from iris.services.imports.opening import refuse_outdated, stream
 from iris.services.journal import Note
 
 ARMED = 5000
@@ -35,6 +36,7 @@ def confirm(
         raise RuleBroken("list_shrank", N_("This list shrank; confirm that it really did, or send the whole list."))
     if batch.state not in ("ready", "stopped"):
         raise RuleBroken("not_ready", N_("This list can't be saved now; look at its page again."))
+    refuse_outdated(session, batch)
     batch.state, batch.refusal = "confirmed", None
     batch.confirmed_at, batch.confirmed_by = now, actor_of(session).label
     session.flush()
@@ -76,15 +78,21 @@ def arm(session: Session, batch: m.ImportBatch) -> int:
 
 def first_payload(batch_id: int, digest: str) -> dict[str, Any]:
     """What the first journal entry of an entry from a list says."""
-    return {"batch": batch_id, "row": digest}
+    return {"batch": batch_id, "row": digest[:PUBLIC]}
 
 
 def apply(session: Session, now: datetime, batch: m.ImportBatch) -> None:
-    """Write entries, permissions, facts, journal; all or nothing. Applying twice changes nothing."""
+    """Write entries, permissions, facts, journal; all or nothing. Applying twice changes nothing.
+
+    Raises RuleBroken `list_overtaken` when another version of the list came in since this one was compared.
+    """
     if batch.state == "applied":
         return
     if batch.state != "confirmed":
         raise RuleBroken("not_ready", N_("This list can't be saved now; look at its page again."))
+    queries.imports.hold_source(session, batch.source_id)
+    refuse_outdated(session, batch)
+    _part_ids(session, batch)
     _entries(session, now, batch)
     _licences(session, batch)
     _facts(session, now, batch)
@@ -93,6 +101,19 @@ def apply(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     _statuses(session, now.date(), batch)
     _journal(session, now, batch)
     _finish(session, now, batch)
+
+
+def _part_ids(session: Session, batch: m.ImportBatch) -> None:
+    """Draw public ids anew that another list has taken meanwhile or that came twice: of 100,000 every seventh list."""
+    if colliding := queries.imports.colliding_ids(session, batch.id):
+        fresh = register.draw_public_ids(session, batch.source.subject, len(colliding))
+        rows = [
+            {"id": row_id, "public_id": public_id, "journal_hash": None}
+            for row_id, public_id in zip(colliding, fresh, strict=True)
+        ]
+        session.execute(update(ROW), rows)
+        while arm(session, batch):
+            pass
 
 
 def _moment(at: datetime | None) -> Any:
@@ -148,26 +169,33 @@ FACT = [
 
 
 def _facts(session: Session, now: datetime, batch: m.ImportBatch) -> None:
-    lifted = _fact_rows(now, batch, literal(str(State.REINSTATED)), null(), null(), ["reinstated"])
+    lifted = _fact_rows(now, batch, literal(str(State.REINSTATED)), ROW.since, null(), null(), ["reinstated"])
     session.execute(insert(m.StatusFact).from_select(FACT, lifted))
     outcomes = ["new", *MATCHED, "gone"]
-    said = _fact_rows(now, batch, ROW.state, ROW.effective_to, ROW.guarantee_until, outcomes)
+    said = _fact_rows(now, batch, ROW.state, ROW.effective_from, ROW.effective_to, ROW.guarantee_until, outcomes)
     session.execute(insert(m.StatusFact).from_select(FACT, said))
     following = queries.imports.next_list_date(session, batch) if batch.history_only else None
     if following is not None:
-        # A permission known only from an older list was gone from the next one.
-        gone = _fact_rows(now, batch, literal(str(State.NO_LONGER_LISTED)), null(), null(), ["new"], following)
+        gone = _fact_rows(
+            now, batch, literal(str(State.NO_LONGER_LISTED)), literal(following), null(), null(), ["new", "history"]
+        ).where(_unknown_until(batch, following))
         session.execute(insert(m.StatusFact).from_select(FACT, gone))
 
 
+def _unknown_until(batch: m.ImportBatch, following: date) -> ColumnElement[bool]:
+    """A permission of an older list of which no list up to the next one knew: it was gone from that one."""
+    fact, version = m.StatusFact, m.ImportBatch
+    return ~exists().where(
+        fact.licence_id == m.Licence.id,
+        fact.batch_id == version.id,
+        version.id != batch.id,
+        version.state == "applied",
+        version.list_date <= following,
+    )
+
+
 def _fact_rows(
-    now: datetime,
-    batch: m.ImportBatch,
-    state: Any,
-    last: Any,
-    guarantee: Any,
-    outcomes: Sequence[str],
-    since: date | None = None,
+    now: datetime, batch: m.ImportBatch, state: Any, first: Any, last: Any, guarantee: Any, outcomes: Sequence[str]
 ) -> Any:
     licence = m.Licence
     reason = ROW.detail["said"].as_string()
@@ -175,7 +203,7 @@ def _fact_rows(
         select(
             licence.id,
             state,
-            literal(since) if since else ROW.effective_from,
+            first,
             last,
             _moment(now),
             guarantee,
@@ -192,31 +220,23 @@ def _fact_rows(
 
 def _marks(session: Session, batch: m.ImportBatch) -> None:
     """Which permissions the newest list names, and what their rows say: the cache that finds unchanged rows."""
+    entry = m.RegisterEntry
+    matched = entry.public_id.in_(select(ROW.public_id).where(_of(batch, *MATCHED)))
+    shown = update(entry).where(matched, entry.hidden_at.is_not(None)).values(hidden_at=None)
+    session.execute(shown.execution_options(synchronize_session=False))
     if batch.history_only:
         return
-    newest = batch.source.newest_on
-    touched = select(ROW.licence_id).where(_of(batch, *MATCHED))
-    says = select(ROW.digest).where(_of(batch, *MATCHED), ROW.licence_id == m.Licence.id).limit(1).scalar_subquery()
+    # Joined, not asked row by row: staged rows have no index by permission, and a list of 100,000 may change.
+    named = update(m.Licence).where(m.Licence.id == ROW.licence_id, _of(batch, *MATCHED))
     session.execute(
-        update(m.Licence)
-        .where(m.Licence.id.in_(touched))
-        .values(listed=True, last_seen_on=None, row_digest=says)
-        .execution_options(synchronize_session=False)
+        named.values(listed=True, last_seen_on=None, row_digest=ROW.digest).execution_options(synchronize_session=False)
     )
-    gone = select(ROW.licence_id).where(_of(batch, "gone"))
+    gone = update(m.Licence).where(m.Licence.id == ROW.licence_id, _of(batch, "gone"))
     session.execute(
-        update(m.Licence)
-        .where(m.Licence.id.in_(gone))
-        .values(listed=False, last_seen_on=newest)
-        .execution_options(synchronize_session=False)
+        gone.values(listed=False, last_seen_on=batch.source.newest_on).execution_options(synchronize_session=False)
     )
-    named = select(ROW.name).where(_of(batch, *MATCHED), ROW.public_id == m.RegisterEntry.public_id).limit(1)
-    session.execute(
-        update(m.RegisterEntry)
-        .where(m.RegisterEntry.public_id.in_(select(ROW.public_id).where(_of(batch, *MATCHED))))
-        .values(name=named.scalar_subquery(), hidden_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    renamed = update(entry).where(entry.public_id == ROW.public_id, _of(batch, *MATCHED), entry.name != ROW.name)
+    session.execute(renamed.values(name=ROW.name).execution_options(synchronize_session=False))
 
 
 def _names_and_contacts(session: Session, now: datetime, batch: m.ImportBatch) -> None:
@@ -247,19 +267,28 @@ def _insert_new(session: Session, model: type[m.Base], columns: list[str], chose
 def _statuses(session: Session, today: date, batch: m.ImportBatch) -> None:
     """The cached word: ready for new entries; those that changed are marked as stale and worked out right after."""
     entry = m.RegisterEntry
-    stale = literal(today) if batch.history_only else ROW.changes_on
+    # Over everywhere, whatever the zone.
+    past = today - timedelta(days=2)
+    turns = literal(past) if batch.history_only else ROW.changes_on
     chosen = (
-        select(entry.id, entry.kind, entry.country, ROW.word, ROW.since, stale, literal(today))
+        select(entry.id, entry.kind, entry.country, ROW.word, ROW.since, turns, literal(today))
         .join(entry, entry.public_id == ROW.public_id)
         .where(_of(batch, "new"))
     )
     columns = ["entry_id", "kind", "country", "word", "since", "changes_on", "computed_on"]
     _insert_new(session, m.EntryStatus, columns, chosen)
+    # Those that an undo had hidden have no word any more; the stale one is worked out right after.
+    back = (
+        select(entry.id, entry.kind, entry.country, literal("unknown"), null(), literal(past), literal(today))
+        .join(ROW, ROW.public_id == entry.public_id)
+        .where(_of(batch, *MATCHED))
+    )
+    _insert_new(session, m.EntryStatus, columns, back)
     touched = select(m.Licence.entry_id).join(ROW, ROW.licence_id == m.Licence.id).where(_of(batch, *MATCHED, "gone"))
     session.execute(
         update(m.EntryStatus)
         .where(m.EntryStatus.entry_id.in_(touched))
-        .values(changes_on=today)
+        .values(changes_on=past)
         .execution_options(synchronize_session=False)
     )
 
@@ -278,7 +307,7 @@ def _journal(session: Session, now: datetime, batch: m.ImportBatch) -> None:
         select(ROW.public_id, ROW.outcome, ROW.digest).where(_of(batch, *MATCHED, "gone")).order_by(ROW.public_id)
     )
     notes = [
-        Note(f"entry:{public_id}", f"entry.{outcome}", {"batch": batch.id, "row": digest})
+        Note(f"entry:{public_id}", f"entry.{outcome}", {"batch": batch.id, "row": digest and digest[:PUBLIC]})
         for public_id, outcome, digest in touched
     ]
     if notes:

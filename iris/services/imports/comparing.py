@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.rules.errors import RuleBroken
+from iris.rules.lists.blanks import comparable
 from iris.rules.status import (
     Kind,
     PermissionView,
@@ -20,6 +21,7 @@ from iris.rules.status import (
     agency_status,
     next_recheck,
     permission_status,
+    standing_facts,
 )
 from iris.rules.status_facts import BLOCKING, RUNNING
 from iris.rules.wording import N_
@@ -30,6 +32,8 @@ SHRINK_ROWS = 10
 """Percent by which the rows may fall before somebody must confirm (case 17: a half-broken download)."""
 VANISH = 25
 """Percent of the listed that may vanish before somebody must confirm."""
+STATED, PUBLIC = 24, 44
+"""Hex letters of a row's digest that stand for its state and dates, and for all of it that is public."""
 
 
 Staged = dict[str, Any]
@@ -37,7 +41,7 @@ Staged = dict[str, Any]
 
 
 def compare(session: Session, batch: m.ImportBatch, rows: Sequence[Staged], today: date) -> None:
-    """Settle the outcome of a chunk of clean rows: two queries, and a third where something changed."""
+    """Settle the outcome of a chunk of clean rows: three queries, and a fourth where something changed."""
     if not rows:
         return
     known = queries.imports.digests_by_key(session, batch.source, [row["key"] for row in rows])
@@ -45,7 +49,11 @@ def compare(session: Session, batch: m.ImportBatch, rows: Sequence[Staged], toda
     public_ids = register.draw_public_ids(session, batch.source.subject, len(fresh)) if fresh else []
     for row, public_id in zip(fresh, public_ids, strict=True):
         _new(row, public_id, batch, today)
-    touched = [row for row in rows if row["key"] in known and not _same(row, known[row["key"]], batch)]
+    same = [row for row in rows if row["key"] in known and _same(row, known[row["key"]], batch)]
+    ended = _ended_otherwise(session, batch, same)
+    for row in same:
+        row |= {"outcome": "unchanged", "licence_id": known[row["key"]][0]}
+    touched = [row for row in rows if row["outcome"] == "clean" or row["key"] in ended]
     if touched:
         licences = queries.imports.licences_by_key(session, batch.source, [row["key"] for row in touched])
         for row in touched:
@@ -53,11 +61,14 @@ def compare(session: Session, batch: m.ImportBatch, rows: Sequence[Staged], toda
 
 
 def _same(row: Staged, known: tuple[int, bool, str | None], batch: m.ImportBatch) -> bool:
-    licence_id, listed, digest = known
-    if batch.history_only or not listed or digest != row["digest"]:
-        return False
-    row |= {"outcome": "unchanged", "licence_id": licence_id}
-    return True
+    _, listed, digest = known
+    return listed and not batch.history_only and digest == row["digest"]
+
+
+def _ended_otherwise(session: Session, batch: m.ImportBatch, same: Sequence[Staged]) -> set[str]:
+    """Keys of unchanged rows whose permission an officer or a decision has ended: the list may contradict that."""
+    keys = [row["key"] for row in same if State(row["state"]) in RUNNING]
+    return queries.imports.ended_otherwise(session, batch.source, keys, BLOCKING) if keys else set()
 
 
 def _new(row: Staged, public_id: str, batch: m.ImportBatch, today: date) -> None:
@@ -81,13 +92,31 @@ def _changed(row: Staged, licence: m.Licence, batch: m.ImportBatch) -> None:
     row |= {"licence_id": licence.id, "public_id": licence.entry.public_id}
     row["before"] = _before(licence, facts, batch.list_date)
     if batch.history_only:
-        row["outcome"] = "unchanged" if _said_already(row, licence) else "history"
+        row["outcome"] = "unchanged" if _said_already(row, facts) else "history"
+        return
+    lifted = _lifted_on(row, facts, batch.list_date)
+    if lifted is not None:
+        row |= {"outcome": "reinstated", "writes_fact": True, "since": lifted}
         return
     row["writes_fact"] = not _stated(row, licence) or not licence.listed
-    row["outcome"] = "changed" if licence.listed else "returned"
-    now_state = permission_status(facts, row["effective_from"]).state
-    if State(row["state"]) in RUNNING and now_state in BLOCKING:
-        row |= {"outcome": "reinstated", "writes_fact": True}
+    if licence.listed:
+        row["outcome"] = "unchanged" if row["digest"] == licence.row_digest else "changed"
+    else:
+        row["outcome"] = "returned"
+
+
+def _lifted_on(row: Staged, facts: Sequence[StatusFact], listed_on: date) -> date | None:
+    """From when a row that says valid lifts a ban, revocation, suspension or surrender; None: there is none to lift.
+
+    The end stands until a `reinstated` fact of the same day or later (process.md). Where the row's own first day
+    lies before the end, it is lifted from the date of the list, which says so in spite of it.
+    """
+    day = max(row["effective_from"], listed_on)
+    if State(row["state"]) not in RUNNING or permission_status(facts, day).state not in BLOCKING:
+        return None
+    ends = [f.effective_from for f in standing_facts(facts, None) if f.state in BLOCKING and f.effective_from <= day]
+    first: date = row["effective_from"]
+    return first if max(ends) <= first else day
 
 
 def _before(licence: m.Licence, facts: Sequence[StatusFact], on: date) -> dict[str, Any]:
@@ -105,12 +134,12 @@ def _before(licence: m.Licence, facts: Sequence[StatusFact], on: date) -> dict[s
 
 def _stated(row: Staged, licence: m.Licence) -> bool:
     """Whether state and dates are what the last row said: then only names or contacts changed."""
-    return str(row["digest"])[:32] == (licence.row_digest or "")[:32]
+    return str(row["digest"])[:STATED] == (licence.row_digest or "")[:STATED]
 
 
-def _said_already(row: Staged, licence: m.Licence) -> bool:
-    said = (row["state"], row["effective_from"], row["effective_to"])
-    return any((fact.state, fact.effective_from, fact.effective_to) == said for fact in licence.facts)
+def _said_already(row: Staged, facts: Sequence[StatusFact]) -> bool:
+    said = (State(row["state"]), row["effective_from"], row["effective_to"])
+    return any((f.state, f.effective_from, f.effective_to) == said for f in standing_facts(facts, None))
 
 
 def finish_comparing(session: Session, now: datetime, batch: m.ImportBatch, rows_stated: int | None) -> None:
@@ -118,6 +147,8 @@ def finish_comparing(session: Session, now: datetime, batch: m.ImportBatch, rows
 
     `rows_stated`: how many rows the file itself says it should hold, when more than it does.
     """
+    if batch.state != "reading":
+        return
     if rows_stated is not None:
         batch.part = True
     if not batch.part and not batch.history_only:
@@ -135,7 +166,7 @@ def _mark_gone(session: Session, batch: m.ImportBatch) -> None:
     protected = _named_in_rejected(session, batch)
     rows = []
     for licence in queries.imports.vanished(session, batch.source, batch.id):
-        kept = (licence.number or "") in protected or licence.entry.name in protected
+        kept = bool(protected & {_folded(licence.number or ""), _folded(licence.entry.name)})
         rows.append(
             {
                 "batch_id": batch.id,
@@ -165,8 +196,16 @@ def _mark_gone(session: Session, batch: m.ImportBatch) -> None:
 
 def _named_in_rejected(session: Session, batch: m.ImportBatch) -> set[str]:
     """Texts of rejected rows: a permission named in one is not gone, its row only could not be read."""
-    rejected = queries.imports.rows(session, batch.id, ["rejected"], 10_000)
-    return {str(cell).strip() for row in rejected for cell in row.cells or ()} - {""}
+    found: set[str] = set()
+    after = 0
+    while rejected := queries.imports.rows(session, batch.id, ["rejected"], 2000, after):
+        found.update(_folded(str(cell)) for row in rejected for cell in (row.name or "", *(row.cells or ())))
+        after = rejected[-1].row_number
+    return found - {""}
+
+
+def _folded(text: str) -> str:
+    return comparable(text).casefold()
 
 
 def _counts(session: Session, batch: m.ImportBatch, rows_stated: int | None) -> dict[str, Any]:
@@ -193,15 +232,12 @@ def _counts(session: Session, batch: m.ImportBatch, rows_stated: int | None) -> 
 
 
 def _shrunk(session: Session, batch: m.ImportBatch) -> RuleBroken | None:
-    before = queries.imports.newest_applied(session, batch.source_id, other_than=batch.id)
-    if before is None:
-        return None
     counts = batch.counts
-    rows, rows_before = (
-        counts["read"] - counts["blank"],
-        before.counts.get("read", 0) - before.counts.get("blank", 0),
-    )
     gone, listed = counts["gone"], counts["before"]
+    before = queries.imports.newest_applied(session, batch.source_id, other_than=batch.id)
+    rows = counts["read"] - counts["blank"]
+    # Where only parts came before, what they listed together is the measure.
+    rows_before = before.counts.get("read", 0) - before.counts.get("blank", 0) if before else listed
     if rows * 100 >= rows_before * (100 - SHRINK_ROWS) and gone * 100 <= listed * VANISH:
         return None
     return RuleBroken(

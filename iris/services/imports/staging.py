@@ -33,8 +33,8 @@ from iris.rules.lists.calendars import Calendar
 from iris.rules.lists.dateparts import DateOrder
 from iris.rules.lists.outcomes import fact_dates
 from iris.rules.status import Kind
-from iris.services.imports.comparing import compare
-from iris.services.imports.opening import refused
+from iris.services.imports.comparing import PUBLIC, STATED, compare
+from iris.services.imports.opening import basis, refused
 
 QUESTIONS = frozenset({"dates_ambiguous", "dates_mixed", "name_column_missing", "column_lost"})
 """Refusals that an answer on the page can lift."""
@@ -69,7 +69,10 @@ def plan(batch: m.ImportBatch, table: Table) -> Plan:
 
 
 def clear(session: Session, batch: m.ImportBatch) -> None:
-    """Forget what an earlier reading staged."""
+    """Forget what an earlier reading staged, and note what the next one will be compared with."""
+    batch.options = {**batch.options, "basis": basis(session, batch.source_id)}
+    newest = batch.source.newest_on
+    batch.history_only = newest is not None and batch.list_date < newest
     session.execute(delete(m.ImportValue).where(m.ImportValue.batch_id == batch.id))
     session.execute(delete(m.ImportRow).where(m.ImportRow.batch_id == batch.id))
 
@@ -151,29 +154,18 @@ def _remarks(remarks: Sequence[Remark]) -> dict[str, Any]:
 
 
 def row_digest(row: CleanRow) -> str:
-    """What a row says, as 64 hex letters: the first half its state and dates, the second names and contacts."""
+    """What a row says, as 64 hex letters: state and dates, then names, then contacts.
+
+    Each part can be compared alone. The last one never leaves this table: a hash of a phone number can be guessed.
+    """
     said = [row.state.value, *map(_iso, (row.status_date, row.valid_from, row.valid_to, row.guarantee_until))]
-    rest = [
-        row.name,
-        row.licence_number,
-        row.local_name,
-        [*row.trading_names],
-        [*row.former_names],
-        *_contacts(row),
-    ]
-    return _half(said) + _half([_plain(part) for part in rest])
-
-
-def _half(value: list[Any]) -> str:
-    return hashlib.sha256(canonical_bytes(value)).hexdigest()[:32]
+    names = [row.name, row.licence_number, row.local_name, [*row.trading_names], [*row.former_names]]
+    parts = ((said, STATED), (names, PUBLIC - STATED), ([list(contact) for contact in _contacts(row)], 64 - PUBLIC))
+    return "".join(hashlib.sha256(canonical_bytes(value)).hexdigest()[:length] for value, length in parts)
 
 
 def _iso(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _contacts(row: CleanRow) -> list[tuple[str, str]]:

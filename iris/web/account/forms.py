@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from iris.web.forms import NO_CONTROLS, Form, email_field, name_field, required
+from iris.web.forms import NO_CONTROLS, Form, at_most, email_field, name_field, required
 from iris.web.languages import LANGUAGES
 
 
@@ -23,6 +24,11 @@ def _password(label: str, autocomplete: str, description: str = "") -> PasswordF
         description=description,
         render_kw={"autocomplete": autocomplete},
     )
+
+
+def latin_digits(text: str | None) -> str | None:
+    """A code as typed on any keyboard: digits of other scripts made Latin ones."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in text) if text else text
 
 
 def _language() -> SelectField:
@@ -43,7 +49,8 @@ class Code(Form):
 
     code = StringField(
         _l("Code"),
-        [required(_l("Type the code.")), Length(max=40), NO_CONTROLS],
+        [required(_l("Type the code.")), at_most(40), NO_CONTROLS],
+        filters=[latin_digits],
         description=_l("Six digits from your app, or one of your recovery codes."),
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "none"},
     )
@@ -78,6 +85,7 @@ class Profile(Form):
 
     name = name_field(_l("Your name"))
     language = _language()
+    seen = HiddenField()
 
 
 class ChangePassword(Form):
@@ -92,6 +100,7 @@ class SetSecondFactor(Form):
 
     code = StringField(
         _l("Code of the app"),
-        [required(_l("Type the six digits that your app shows.")), Length(max=10), NO_CONTROLS],
+        [required(_l("Type the six digits that your app shows.")), at_most(10), NO_CONTROLS],
+        filters=[latin_digits],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

@@ -1,4 +1,4 @@
-"""Sign in, second factor, sign out, password, sessions, invitation.
+"""Sign in, second factor, sign out, a new password by mail, invitation. What the signed-in change: `own`.
 
 Hashing a password takes a tenth of a second: it is done between the reading and the writing session.
 """
@@ -6,38 +6,41 @@ Hashing a password takes a tenth of a second: it is done between the reading and
 from __future__ import annotations
 
 import io
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pyotp
 import segno
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.db import commit, current, database
+from iris.db import database
 from iris.gateways import passwords
+from iris.gateways.keys import Keys
 from iris.rules.errors import RuleBroken
-from iris.rules.roles import ROLES, Action, Role
 from iris.services import accounts
 from iris.services import sign_in as signing
 from iris.services.limits import TooOften
 from iris.web.account import forms
-from iris.web.guard import permit, public, public_form
-from iris.web.identity import forget, now, outside, remember, visitor
+from iris.web.guard import public, public_form
+from iris.web.identity import forget, now, outside, remember
 
 area = Blueprint("account", __name__)
 
 ISSUER = "Recruitment Integrity Register"
+LONGEST_NEXT = 2000
 
 
 def safe_next(target: str | None) -> str:
     """A path of this site to go on to; anything that could lead elsewhere becomes the desk."""
     plain = (target or "").strip()
-    parts = urlsplit(plain)
     local = plain.startswith("/") and not plain.startswith("//") and "\\" not in plain and plain.isprintable()
-    return plain if local and not parts.scheme and not parts.netloc else url_for("desk.show")
+    return plain if local and len(plain) <= LONGEST_NEXT else url_for("desk.show")
 
 
 @area.get("/sign-in")
@@ -49,9 +52,7 @@ def sign_in() -> ResponseReturnValue:
     return _sign_in_page(forms.SignIn(next=request.args.get("next")))
 
 
-def _sign_in_page(
-    form: forms.SignIn, status: int = 200, headers: dict[str, str] | None = None
-) -> ResponseReturnValue:
+def _sign_in_page(form: forms.SignIn, status: int = 200, headers: dict[str, str] | None = None) -> ResponseReturnValue:
     return render_template("account/sign_in.html", form=form), status, headers or {}
 
 
@@ -64,8 +65,7 @@ def sign_in_post() -> ResponseReturnValue:
         return _sign_in_page(form, 400)
     email = form.email.data or ""
     try:
-        with database().transaction() as counting:
-            signing.count_try(counting, outside().keys, now(), email)
+        _count(signing.count_try, email)
     except TooOften as error:
         form.refuse(error)
         return _sign_in_page(form, 429, {"Retry-After": str(error.retry_after)})
@@ -88,6 +88,13 @@ def sign_in_post() -> ResponseReturnValue:
     return redirect(target if not accounts.needs_second_factor(account) else _step_address(account, target))
 
 
+def _count(count: Callable[[Session, Keys, datetime, Any], None], what: str | int) -> None:
+    """Count a try in a transaction of its own, so that it stays counted; tests and the bench may do without."""
+    if current_app.config["IRIS_SETTINGS"].limits:
+        with database().transaction() as counting:
+            count(counting, outside().keys, now(), what)
+
+
 def _step_address(account: m.Account, target: str) -> str:
     if account.totp_sealed is None:
         return url_for("account.second_factor", next=target)
@@ -104,34 +111,29 @@ def browser_family() -> str:
 @area.route("/sign-in/code", methods=["GET", "POST"])
 @public_form
 def second_factor_step() -> ResponseReturnValue:
-    """Ask for the code of the app."""
-    return _code_step("account/code.html")
-
-
-@area.route("/sign-in/recovery", methods=["GET", "POST"])
-@public_form
-def recovery() -> ResponseReturnValue:
-    """Ask for a recovery code instead."""
-    return _code_step("account/recovery.html")
-
-
-def _code_step(template: str) -> ResponseReturnValue:
+    """Ask for the code of the app; a recovery code does as well."""
     if g.signed_in is None:
         return redirect(url_for("account.sign_in", next=request.args.get("next")))
     if not g.signed_in.has_second_factor and not g.signed_in.complete:
         return redirect(url_for("account.second_factor", next=request.args.get("next")))
     form = forms.Code(next=request.args.get("next"))
     if request.method == "GET" or not form.validate():
-        return render_template(template, form=form), 200 if request.method == "GET" else 400
+        return _code_page(form, 200 if request.method == "GET" else 400)
     try:
-        with database().transaction() as counting:
-            signing.count_code_try(counting, outside().keys, now(), g.signed_in.account_id)
+        _count(signing.count_code_try, g.signed_in.account_id)
         with database().transaction() as writing:
             signing.pass_code(writing, outside().keys, now(), g.signed_in.session_id, form.code.data or "")
+    except TooOften as error:
+        form.refuse(error)
+        return _code_page(form, 429, {"Retry-After": str(error.retry_after)})
     except RuleBroken as error:
         form.refuse(error)
-        return render_template(template, form=form), 429 if isinstance(error, TooOften) else 400
+        return _code_page(form, 400)
     return redirect(safe_next(form.next.data))
+
+
+def _code_page(form: forms.Code, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    return render_template("account/code.html", form=form), status, headers or {}
 
 
 @area.post("/sign-out")
@@ -162,12 +164,11 @@ def second_factor() -> ResponseReturnValue:
     form = forms.SetSecondFactor()
     if request.method == "GET" or not form.validate():
         return _second_factor_page(form, secret, 200 if request.method == "GET" else 400)
-    step = signing.matching_step(secret, "".join((form.code.data or "").split()), now())
-    if step is None:
+    typed = "".join((form.code.data or "").split())
+    # Letters of other scripts can't be compared in constant time, nor are they digits.
+    if not typed.isascii() or signing.matching_step(secret, typed, now()) is None:
         form.refuse(
-            RuleBroken(
-                "wrong_code", gettext("This code does not fit; type the newest one that the app shows.")
-            ),
+            RuleBroken("wrong_code", gettext("This code does not fit; type the newest one that the app shows.")),
             "code",
         )
         return _second_factor_page(form, secret, 400)
@@ -193,9 +194,7 @@ def _second_factor_page(form: forms.SetSecondFactor, secret: str, status: int) -
         omitsize=False,
         title=gettext("Code for your app"),
     )
-    page = render_template(
-        "account/second_factor.html", form=form, secret=secret, qr=drawing.getvalue().decode()
-    )
+    page = render_template("account/second_factor.html", form=form, secret=secret, qr=drawing.getvalue().decode())
     return page, status
 
 
@@ -208,13 +207,22 @@ def ask_reset() -> ResponseReturnValue:
     """Ask for a reset link: the same words whether the address has an account or not."""
     form = forms.AskReset()
     if request.method == "GET" or not form.validate():
-        return render_template(
-            "account/reset_request.html", form=form, sent=False
-        ), 200 if request.method == "GET" else 400
+        return _reset_request_page(form, 200 if request.method == "GET" else 400)
+    email = form.email.data or ""
+    try:
+        _count(signing.count_reset, email)
+    except TooOften as error:
+        form.refuse(error)
+        return _reset_request_page(form, 429, {"Retry-After": str(error.retry_after)})
     with database().transaction() as writing:
-        signing.count_reset(writing, outside().keys, now(), form.email.data or "")
-        accounts.ask_reset(writing, outside(), now(), form.email.data or "")
+        accounts.ask_reset(writing, outside(), now(), email)
     return render_template("account/reset_request.html", form=form, sent=True)
+
+
+def _reset_request_page(
+    form: forms.AskReset, status: int, headers: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    return render_template("account/reset_request.html", form=form, sent=False), status, headers or {}
 
 
 @area.route("/reset/<token>", methods=["GET", "POST"])
@@ -225,7 +233,7 @@ def reset(token: str) -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return render_template("account/reset.html", form=form), 200 if request.method == "GET" else 400
     try:
-        hashed = _hashed_password(form.new_password.data or "", [])
+        hashed = hashed_password(form.new_password.data or "", [])
     except RuleBroken as error:
         form.refuse(error, "new_password")
         return render_template("account/reset.html", form=form), 400
@@ -240,7 +248,8 @@ def reset(token: str) -> ResponseReturnValue:
     return redirect(url_for("account.sign_in"))
 
 
-def _hashed_password(password: str, about: list[str]) -> str:
+def hashed_password(password: str, about: list[str]) -> str:
+    """The hash of a new password; raises when it is too easy to guess. `about`: what is known of the person."""
     passwords.check_strength(password, about)
     return passwords.hash_password(password)
 
@@ -254,7 +263,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return render_template("account/invitation.html", form=form), 200 if request.method == "GET" else 400
     name = (form.name.data or "").strip()
     try:
-        hashed = _hashed_password(form.new_password.data or "", [name])
+        hashed = hashed_password(form.new_password.data or "", [name])
     except RuleBroken as error:
         form.refuse(error, "new_password")
         return render_template("account/invitation.html", form=form), 400
@@ -274,107 +283,3 @@ def invitation(token: str) -> ResponseReturnValue:
         return render_template("account/invitation.html", form=form), 409
     flash(gettext("Your account is ready. Sign in now."))
     return redirect(url_for("account.sign_in"))
-
-
-# --- profile and sessions --------------------------------------------------------------------------------------------
-
-
-def own_account() -> m.Account:
-    """The account of the signed-in person, in this request's session."""
-    account = queries.accounts.one(current(), visitor().account_id)
-    assert account is not None
-    return account
-
-
-@area.route("/account", methods=["GET", "POST"])
-@permit(Action.ACCOUNT_SELF, keeps=True)
-def profile() -> ResponseReturnValue:
-    """One's own name and language; other fields sent along are nobody's to set here."""
-    account = own_account()
-    form = forms.Profile(obj=account)
-    if request.method == "GET" or not form.validate():
-        return _profile_page(form, account), 200 if request.method == "GET" else 400
-    accounts.change_profile(
-        current(), now(), account, name=(form.name.data or "").strip(), language=form.language.data
-    )
-    commit()
-    flash(gettext("Saved."))
-    return redirect(url_for("account.profile"))
-
-
-def _profile_page(form: forms.Profile, account: m.Account) -> str:
-    facts = {
-        "email": account.email,
-        "role_label": gettext(ROLES[Role(account.role)].label),
-        "organisation": visitor().organisation,
-        "second_factor": account.totp_sealed is not None,
-    }
-    left = queries.accounts.recovery_codes_left(current(), account.id)
-    codes = ngettext("%(num)d recovery code left", "%(num)d recovery codes left", left)
-    links = [
-        {"href": url_for("account.password"), "label": gettext("Change your password"), "note": ""},
-        {
-            "href": url_for("account.second_factor"),
-            "label": gettext("Set up your second key again"),
-            "note": codes,
-        },
-        {
-            "href": url_for("account.sessions"),
-            "label": gettext("Where you are signed in"),
-            "note": gettext("end what you don't know"),
-        },
-    ]
-    return render_template("account/profile.html", form=form, account=facts, links=links)
-
-
-@area.route("/account/password", methods=["GET", "POST"])
-@permit(Action.ACCOUNT_SELF, keeps=True)
-def password() -> ResponseReturnValue:
-    """Change the password; all other sessions end."""
-    form = forms.ChangePassword()
-    if request.method == "GET" or not form.validate():
-        return render_template("account/password.html", form=form), 200 if request.method == "GET" else 400
-    with database().reading(g.actor) as reading:
-        account = queries.accounts.one(reading, visitor().account_id)
-    if not passwords.password_matches(account.password_hash if account else None, form.password.data or ""):
-        form.refuse(
-            RuleBroken("wrong_password", gettext("This is not the password of today; try again.")), "password"
-        )
-        return render_template("account/password.html", form=form), 400
-    try:
-        hashed = _hashed_password(form.new_password.data or "", [visitor().name, visitor().email])
-    except RuleBroken as error:
-        form.refuse(error, "new_password")
-        return render_template("account/password.html", form=form), 400
-    accounts.change_password(current(), now(), own_account(), hashed, keep=visitor().session_id)
-    commit()
-    flash(gettext("Your password is changed; all other places were signed out."))
-    return redirect(url_for("account.profile"))
-
-
-@area.get("/account/sessions")
-@permit(Action.ACCOUNT_SELF)
-def sessions() -> ResponseReturnValue:
-    """Where one is signed in."""
-    found = queries.accounts.sessions_of(current(), visitor().account_id)
-    rows = [
-        {
-            "device": row.agent or gettext("Unknown browser"),
-            "since": row.created_at,
-            "last_used": row.seen_at,
-            "current": row.id == visitor().session_id,
-            "revoke_href": url_for("account.end_session", session_id=row.id),
-        }
-        for row in found
-    ]
-    return render_template("account/sessions.html", sessions=rows)
-
-
-@area.post("/account/sessions/<int:session_id>/end")
-@permit(Action.ACCOUNT_SELF)
-def end_session(session_id: int) -> ResponseReturnValue:
-    """Sign out another browser of one's own."""
-    signing.end(current(), session_id)
-    commit()
-    flash(gettext("Signed out there."))
-    return redirect(url_for("account.sessions"))

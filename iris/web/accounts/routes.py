@@ -55,9 +55,7 @@ def listed() -> ResponseReturnValue:
     people = [_person(account) for account in queries.accounts.listed(current(), limit=500)]
     people += [_invited(token) for token in queries.accounts.invitations(current(), now())]
     own = reach_of(g.actor.role, Action.ACCOUNTS_MANAGE) is Reach.OWN
-    return render_template(
-        "accounts/list.html", people=people, organisation=visitor().organisation if own else None
-    )
+    return render_template("accounts/list.html", people=people, organisation=visitor().organisation if own else None)
 
 
 ACTIVE = Word(N_("Active"), "", Tone.OK, "tick")
@@ -111,9 +109,7 @@ def invite_post() -> ResponseReturnValue:
     form = _invite_form()
     if not form.validate():
         return render_template("accounts/invite.html", form=form), 400
-    invitation = Invitation(
-        form.email.data or "", Role(form.role.data), form.organisation.data, form.language.data
-    )
+    invitation = Invitation(form.email.data or "", Role(form.role.data), form.organisation.data, form.language.data)
     own = Subject(organisations=frozenset({invitation.organisation_id}))
     if not reaches(g.actor, reach_of(g.actor.role, Action.ACCOUNTS_MANAGE) or Reach.OWN, own):
         deny(Action.ACCOUNTS_MANAGE, 404)

@@ -14,7 +14,7 @@ from iris.db import commit, current
 from iris.jobs.worker import BEAT_SETTING
 from iris.rules.roles import Action
 from iris.rules.wording import N_, Tone, Word
-from iris.web.guard import permit
+from iris.web.guard import deny, permit
 from iris.web.health import WORKER_SILENT
 from iris.web.identity import now
 
@@ -26,6 +26,7 @@ JOB_WORDS: Mapping[str, Word] = {
     "done": Word(N_("Done"), "", Tone.OK, "tick"),
     "dead": Word(N_("Laid aside"), "", Tone.STOP, "cross"),
 }
+DEAD = 10_000
 SENT = Word(N_("Sent"), "", Tone.OK, "tick")
 REFUSED = Word(N_("Refused by the mail server"), "", Tone.STOP, "cross")
 WAITING = Word(N_("Waits"), "", Tone.INFO, "clock")
@@ -57,6 +58,8 @@ def jobs() -> ResponseReturnValue:
 @permit(Action.OPERATIONS_READ)
 def retry(job_id: int) -> ResponseReturnValue:
     """Queue a job again that was laid aside."""
+    if all(job.id != job_id for job in queries.spine.jobs(current(), "dead", DEAD)):
+        deny(Action.OPERATIONS_READ, 404)
     services.jobs.retry_dead(current(), job_id, now())
     commit()
     flash(gettext("Queued again."))

@@ -21,15 +21,18 @@ from iris.rules.checking import MOST_ROWS, Answer, Asked
 from iris.rules.checking_rows import Sheet, sheet_of
 from iris.rules.errors import RuleBroken
 from iris.rules.names import Verdict
+from iris.rules.public_ids import is_public_id, parse_public_id
 from iris.rules.roles import Action, reach_of
 from iris.rules.status import AGENCY_WORDS, agency_status
 from iris.rules.wording import N_, Tone, Word
-from iris.web.asking import name_book
+from iris.web.asking import name_book, storable, today_of
 from iris.web.forms import Form
 from iris.web.guard import deny, permit, public, public_form
 from iris.web.identity import now
 
 area = Blueprint("checks", __name__)
+
+LONGEST_PART = 300
 
 MATCHES = {
     Verdict.EXACT: Word(N_("Found"), "", Tone.OK, "tick"),
@@ -96,22 +99,27 @@ def again() -> ResponseReturnValue:
 
 
 def _rows(text: str) -> tuple[Asked, ...]:
-    """The rows that the page carried along; whatever is not one of ours is passed over."""
+    """The rows that the page carried along; raises when they are not as our own page writes them."""
     try:
         found = json.loads(text)
-        return tuple(Asked(int(r[0]), *(str(part)[:300] for part in r[1:5])) for r in found[:MOST_ROWS])
-    except (ValueError, TypeError, IndexError, KeyError):
+        return tuple(Asked(int(r[0]), *(_carried(part) for part in r[1:5])) for r in found[:MOST_ROWS])
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise RuleBroken("rows_unreadable", N_("The rows can't be read any more; send the file again.")) from None
+
+
+def _carried(part: object) -> str:
+    if not isinstance(part, str) or not storable(part):
+        raise ValueError
+    return part[:LONGEST_PART]
 
 
 def _decide(rows: Sequence[Asked]) -> None:
     by_row = {row.row: row for row in rows}
     for name, value in request.form.items():
-        if not name.startswith("decide-") or not value:
+        number, (public_id, _, verb) = name.removeprefix("decide-"), value.partition(":")
+        if not name.startswith("decide-") or not number.isdecimal() or not is_public_id(public_id):
             continue
-        row = by_row.get(int(name.removeprefix("decide-"))) if name.removeprefix("decide-").isdigit() else None
-        public_id, _, verb = value.partition(":")
-        entry = queries.register.entry(current(), public_id)
+        row, entry = by_row.get(int(number[:9])), queries.register.entry(current(), parse_public_id(public_id))
         if row is not None and entry is not None and verb in ("same", "other"):
             services.checks.decide(current(), now(), row, entry, same=verb == "same")
 
@@ -163,7 +171,7 @@ def _line(answer: Answer, shown: dict[int, Any]) -> dict[str, Any]:
 
 def _entry(entry: Any, licences: Any) -> dict[str, Any]:
     views = queries.register.views(entry.country, licences)
-    status = agency_status(views, now().date(), closed=entry.closed_on)
+    status = agency_status(views, today_of(entry, licences), closed=entry.closed_on)
     numbers = [licence.number for licence in licences if licence.number]
     return {
         "href": url_for("register.agency", public_id=entry.public_id),

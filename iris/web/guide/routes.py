@@ -31,9 +31,7 @@ SUBJECTS = {
 @public
 def show() -> ResponseReturnValue:
     """Help in everyday words."""
-    page = render_template(
-        "help/help.html", words=list(AGENCY_WORDS.values()), access_href=url_for("guide.access")
-    )
+    page = render_template("help/help.html", words=list(AGENCY_WORDS.values()), access_href=url_for("guide.access"))
     return cache_publicly(make_response(page))
 
 
@@ -49,9 +47,7 @@ def access() -> ResponseReturnValue:
         }
         for action in Action
     ]
-    page = render_template(
-        "access/table.html", roles=[gettext(facts.label) for facts in ROLES.values()], rows=rows
-    )
+    page = render_template("access/table.html", roles=[gettext(facts.label) for facts in ROLES.values()], rows=rows)
     return cache_publicly(make_response(page))
 
 

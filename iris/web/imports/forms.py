@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from iris.web.forms import NO_CONTROLS, Form, required
+from iris.web.forms import NO_CONTROLS, Day, Form, at_most, required
+
+TWO_LETTERS = _l("Give the country as two letters, such as BD.")
 
 
 class NewList(Form):
@@ -16,12 +18,12 @@ class NewList(Form):
 
     country = StringField(
         _l("Country of the authority"),
-        [required(_l("Give the country as two letters, such as BD.")), Length(min=2, max=2), NO_CONTROLS],
+        [required(TWO_LETTERS), Length(min=2, max=2, message=TWO_LETTERS), NO_CONTROLS],
         description=_l("Two letters, such as BD."),
     )
     authority = StringField(
         _l("Authority"),
-        [required(_l("Give the name of the authority whose list this is.")), Length(max=120), NO_CONTROLS],
+        [required(_l("Give the name of the authority whose list this is.")), at_most(120), NO_CONTROLS],
         description=_l("As you always write it; a new name makes a new authority."),
     )
     subject = SelectField(
@@ -40,7 +42,7 @@ class NewList(Form):
             SelectChoice("sanction", _l("It is sanctioned")),
         ],
     )
-    on = DateField(
+    on = Day(
         _l("The list was true on"),
         [InputRequired(message=_l("Give the date of the list."))],
         description=_l("The date printed on it, or the day you took it."),
@@ -80,5 +82,5 @@ class NameColumn(Form):
 
     name = StringField(
         _l("Column with the names"),
-        [required(_l("Type the heading of the column with the names.")), Length(max=200), NO_CONTROLS],
+        [required(_l("Type the heading of the column with the names.")), at_most(200), NO_CONTROLS],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -19,6 +19,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action, Reach, reach_of
 from iris.services import imports
 from iris.services.imports import Arrival
+from iris.web.asking import LARGEST_NUMBER, LIST_BYTES, shown_name
 from iris.web.forms import Form
 from iris.web.guard import deny, load, permit
 from iris.web.identity import now, outside
@@ -27,7 +28,9 @@ from iris.web.imports import forms, views
 area = Blueprint("imports", __name__, url_prefix="/imports")
 
 SAMPLE = 20
+FILE_EMPTY = "file_empty"
 CHANGED = ("changed", "returned", "history")
+OUTCOMES = frozenset({"new", "unchanged", "changed", "reinstated", "duplicate", "rejected", "blank", "gone", "kept"})
 OPEN = ("ready", "stopped", "question")
 
 
@@ -38,9 +41,7 @@ def batch_subject(batch: m.ImportBatch) -> Subject:
 
 def load_batch(batch_id: int) -> m.ImportBatch:
     """The list, when it is of the officer's own country."""
-    batch: m.ImportBatch = load(
-        queries.imports.batch(current(), batch_id), Action.LICENCE_IMPORT, batch_subject
-    )
+    batch: m.ImportBatch = load(queries.imports.batch(current(), batch_id), Action.LICENCE_IMPORT, batch_subject)
     return batch
 
 
@@ -48,13 +49,12 @@ def load_batch(batch_id: int) -> m.ImportBatch:
 @permit(Action.LICENCE_IMPORT)
 def listed() -> ResponseReturnValue:
     """Lists that were brought, newest first."""
-    before = request.args.get("before", type=int)
+    asked = request.args.get("before", type=int)
+    before = asked if asked is not None and 0 < asked <= LARGEST_NUMBER else None
     batches = queries.imports.listed(current(), before, 26)
     more = url_for("imports.listed", before=batches[24].id) if len(batches) > 25 else None
     pages = {"number": 1, "previous": None, "next": more}
-    return render_template(
-        "imports/list.html", batches=[views.batch_row(b) for b in batches[:25]], pages=pages
-    )
+    return render_template("imports/list.html", batches=[views.batch_row(b) for b in batches[:25]], pages=pages)
 
 
 @area.get("/new")
@@ -68,7 +68,8 @@ def new() -> ResponseReturnValue:
 @area.post("/new")
 @permit(Action.LICENCE_IMPORT, keeps=True)
 def new_post() -> ResponseReturnValue:
-    """Take a file in; the worker reads it."""
+    """Take a file in; the worker reads it. Only here, behind the permission, a file may be large."""
+    request.max_content_length = LIST_BYTES
     form = forms.NewList()
     if not form.validate():
         return render_template("imports/new.html", form=form), 400
@@ -79,7 +80,7 @@ def new_post() -> ResponseReturnValue:
     try:
         batch = _taken_in(form, country)
     except RuleBroken as error:
-        form.refuse(error)
+        form.refuse(error, "file" if error.code == FILE_EMPTY else None)
         return render_template("imports/new.html", form=form), 409
     commit()
     return redirect(url_for("imports.show", batch_id=batch.id))
@@ -88,14 +89,14 @@ def new_post() -> ResponseReturnValue:
 def _taken_in(form: forms.NewList, country: str) -> m.ImportBatch:
     data = form.file.data.read()
     if not data:
-        raise RuleBroken("file_empty", gettext("The file is empty; choose another one."))
+        raise RuleBroken(FILE_EMPTY, gettext("The file is empty; choose another one."))
     key = outside().keys.new_data_key(Purpose.FILES)
     session = current()
     authority, _new = imports.authority_of(session, now(), country, form.authority.data or "")
     source = imports.source_of(session, authority, form.subject.data, form.meaning.data)
     stored = outside().store.put(data, key.raw)
     arrival = Arrival(
-        filename=form.file.data.filename or "list",
+        filename=shown_name(form.file.data.filename) or "list",
         digest=hashlib.sha256(data).hexdigest(),
         list_date=form.on.data,
         stored_as=stored.name,
@@ -139,9 +140,7 @@ def _page(batch: m.ImportBatch, form: Form | None, status: int = 200) -> Respons
 def _moves(batch: m.ImportBatch, form: Form | None) -> dict[str, Any]:
     counts = batch.counts
     saved = sum(counts.get(name, 0) for name in ("new", "unchanged", *CHANGED, "reinstated"))
-    label = gettext(
-        "Save %(saved)s permissions and mark %(gone)s as gone", saved=saved, gone=counts.get("gone", 0)
-    )
+    label = gettext("Save %(saved)s permissions and mark %(gone)s as gone", saved=saved, gone=counts.get("gone", 0))
     stopped = batch.state == "stopped"
     question = batch.state == "question"
     return {
@@ -238,14 +237,15 @@ def undo(batch_id: int) -> ResponseReturnValue:
 @permit(Action.LICENCE_IMPORT)
 def rows(batch_id: int, outcome: str) -> ResponseReturnValue:
     """All rows of one outcome as a table file; rejected ones as they were, to be mended and sent again."""
+    if outcome not in OUTCOMES:
+        abort(404)
     batch = load_batch(batch_id)
-    found = queries.imports.rows(current(), batch.id, [outcome], 100_000)
+    found = queries.imports.rows(current(), batch.id, CHANGED if outcome == "changed" else [outcome], 100_000)
     if outcome == "rejected":
         width = max((len(row.cells or ()) for row in found), default=0)
         header = [*_header(batch, width), gettext("What is wrong")]
         lines = [
-            [*map(str, row.cells or ()), *[""] * (width - len(row.cells or ())), views.remarks(row)]
-            for row in found
+            [*map(str, row.cells or ()), *[""] * (width - len(row.cells or ())), views.remarks(row)] for row in found
         ]
     else:
         header = [gettext("Row"), gettext("Name"), gettext("Licence"), gettext("State")]

@@ -14,9 +14,7 @@ from iris.rules.wording import N_, Tone, Word
 from iris.web.languages import day_in_words
 
 WORDS: Mapping[str, Word] = {
-    "reading": Word(
-        N_("Being read"), N_("The worker reads the file; this takes seconds."), Tone.INFO, "examined"
-    ),
+    "reading": Word(N_("Being read"), N_("The worker reads the file; this takes seconds."), Tone.INFO, "examined"),
     "question": Word(N_("One question"), N_("Answer it, then the file is read again."), Tone.WARN, "mind"),
     "failed": Word(N_("Can't be read"), N_("Mend the file and send it again."), Tone.STOP, "cross"),
     "ready": Word(N_("Ready to look at"), N_("Nothing is saved yet."), Tone.INFO, "examined"),
@@ -43,10 +41,7 @@ def refusal(batch: m.ImportBatch) -> str:
 def row_sum(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of the file by what comes of them; the whole first, and it adds up."""
     changed = (
-        counts.get("changed", 0)
-        + counts.get("returned", 0)
-        + counts.get("reinstated", 0)
-        + counts.get("history", 0)
+        counts.get("changed", 0) + counts.get("returned", 0) + counts.get("reinstated", 0) + counts.get("history", 0)
     )
     return [
         _figure(gettext("rows read"), counts.get("read", 0), "s-tot"),
@@ -110,9 +105,7 @@ def batch_facts(batch: m.ImportBatch) -> dict[str, Any]:
 
 def part(rows: Sequence[dict[str, Any]], total: int, all_href: str | None) -> dict[str, Any] | None:
     """A sample of one kind of change, with its total."""
-    return (
-        {"total": total, "rows": rows, "all_href": all_href if total > len(rows) else None} if total else None
-    )
+    return {"total": total, "rows": rows, "all_href": all_href if total > len(rows) else None} if total else None
 
 
 def changed_row(row: m.ImportRow) -> dict[str, Any]:
@@ -133,9 +126,7 @@ def changed_row(row: m.ImportRow) -> dict[str, Any]:
 
 def _state_words(before: Mapping[str, Any]) -> str:
     label = gettext(STATE_WORDS[State(before.get("state", "unknown"))].label)
-    return (
-        gettext("%(state)s until %(day)s", state=label, day=before["until"]) if before.get("until") else label
-    )
+    return gettext("%(state)s until %(day)s", state=label, day=before["until"]) if before.get("until") else label
 
 
 def _said(row: m.ImportRow) -> str:

@@ -10,7 +10,6 @@ from flask_babel import gettext
 
 from iris import queries
 from iris.db import current
-from iris.gateways import clock
 from iris.queries.register import Filters
 from iris.rules.names import Verdict
 from iris.rules.status import AGENCY_WORDS, AgencyWord
@@ -22,7 +21,7 @@ from iris.web.asking import (
     find_entry,
     name_book,
     page_number,
-    zone_of,
+    today_of,
 )
 from iris.web.guard import public
 from iris.web.headers import cache_publicly
@@ -64,9 +63,7 @@ def _counts(words: dict[str, int], countries: dict[str, int]) -> list[dict[str, 
     roots = queries.journal.roots(current(), 1)
     href = url_for("register.results")
     found = [
-        _count(
-            sum(words.values()), gettext("agencies"), gettext("in %(n)s countries", n=len(countries)), href
-        ),
+        _count(sum(words.values()), gettext("agencies"), gettext("in %(n)s countries", n=len(countries)), href),
         _count(
             sum(words.get(word, 0) for word in struck),
             gettext("struck off or banned"),
@@ -116,16 +113,14 @@ def results() -> ResponseReturnValue:
 
 def filters_of_request(kind: str = "agency") -> Filters:
     """The filters of the address; what is unknown is passed over."""
-    countries = tuple(
-        code.upper() for code in request.args.getlist("country") if len(code) == 2 and code.isalpha()
-    )
+    countries = tuple(code.upper() for code in request.args.getlist("country") if len(code) == 2 and code.isalpha())
     words = tuple(word for word in request.args.getlist("status") if word in set(AgencyWord))
     return Filters(kind, countries, words)
 
 
 def _searched(text: str, filters: Filters) -> dict[str, Any]:
-    number = page_number(request.args.get("page"))
     found = queries.search.find(current(), name_book(), text, filters, limit=LAST_NUMBERED_PAGE * PER_PAGE)
+    number = min(page_number(request.args.get("page")), max(1, -(-len(found.ids) // PER_PAGE)))
     start = (number - 1) * PER_PAGE
     shown = found.ids[start : start + PER_PAGE]
     page = {
@@ -136,7 +131,8 @@ def _searched(text: str, filters: Filters) -> dict[str, Any]:
         "previous": url_with(page=number - 1) if number > 1 else None,
         "next": url_with(page=number + 1) if len(found.ids) > start + PER_PAGE else None,
     }
-    return {"page": page, "near": found.match is not Verdict.EXACT and bool(found.ids), "exact_href": ""}
+    near = found.by == "name" and found.match is not Verdict.EXACT and bool(found.ids)
+    return {"page": page, "near": near, "exact_href": ""}
 
 
 def _listed(filters: Filters) -> dict[str, Any]:
@@ -162,9 +158,9 @@ def _listed(filters: Filters) -> dict[str, Any]:
 
 
 def _hits(ids: Any) -> list[dict[str, Any]]:
-    today = now().date()
     return [
-        views.hit(entry, licences, today) for entry, licences in queries.search.rows_of(current(), list(ids))
+        views.hit(entry, licences, today_of(entry, licences))
+        for entry, licences in queries.search.rows_of(current(), list(ids))
     ]
 
 
@@ -197,14 +193,18 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     """The page of an entry; a mistyped but readable id leads to the canonical address."""
     entry, canonical = find_entry(public_id, kind)
     if canonical != public_id:
-        address = url_for(request.endpoint or "", public_id=canonical)
-        return redirect(address + ("?" + request.query_string.decode() if request.query_string else ""), 301)
+        return _canonical(canonical)
     licences = queries.register.licences(current(), [entry.id]).get(entry.id, [])
-    today = clock.today(zone_of(entry, licences))
+    today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
+
+
+def _canonical(public_id: str) -> ResponseReturnValue:
+    asked = request.query_string.decode("ascii", "ignore")
+    return redirect(url_for(request.endpoint or "", public_id=public_id) + (f"?{asked}" if asked else ""), 301)
 
 
 @area.get("/agencies/<public_id>/history")
@@ -222,7 +222,9 @@ def employer_history(public_id: str) -> ResponseReturnValue:
 
 
 def _history(public_id: str, kind: str) -> ResponseReturnValue:
-    entry, _ = find_entry(public_id, kind)
+    entry, canonical = find_entry(public_id, kind)
+    if canonical != public_id:
+        return _canonical(canonical)
     licences = queries.register.licences(current(), [entry.id]).get(entry.id, [])
     context = {"entry": entry, "rows": views.history_rows(licences), "self_href": views.entry_href(entry)}
     return cache_publicly(make_response(render_template("register/history.html", **context)))

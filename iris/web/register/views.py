@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from iris.rules.status import (
 )
 from iris.rules.timeline import Span, spans, window
 from iris.rules.wording import Tone, Word
+from iris.web.answers import last_day
 from iris.web.languages import day_in_words, locale, url_with
 
 OLD_AFTER_DAYS = 180
@@ -54,9 +55,7 @@ def entry_href(entry: m.RegisterEntry) -> str:
 
 def other_names(entry: m.RegisterEntry) -> list[Other]:
     """Names in other scripts and trading names, as written."""
-    return [
-        Other(n.text, n.lang) for n in entry.names if n.kind in ("local", "trading") and n.text != entry.name
-    ]
+    return [Other(n.text, n.lang) for n in entry.names if n.kind in ("local", "trading") and n.text != entry.name]
 
 
 def former_names(entry: m.RegisterEntry) -> list[str]:
@@ -85,8 +84,7 @@ def hit(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> d
 def notes_as_words(status: AgencyStatus, *, short: bool = False) -> list[Word]:
     """Warnings and contradictions as tags; the sentences go with them unless only tags are wanted."""
     found = [
-        Word(_label(note), "" if short else note_sentence(note), _tone(note), _icon(note))
-        for note in status.warnings
+        Word(_label(note), "" if short else note_sentence(note), _tone(note), _icon(note)) for note in status.warnings
     ]
     if short and status.contradictions:
         found.append(Word(gettext("Lists disagree"), "", Tone.SPLIT, "differ"))
@@ -144,7 +142,7 @@ def entry_page(
             "is_today": on == today and known is None,
         },
         "licences": [
-            _licence_row(at.status.state, at.status.until, licence, on, known)
+            _licence_row(at.status.state, last_day(at, licence), licence, on, known)
             for at, licence in _paired(status, licences)
         ],
         "contradictions": [note_sentence(note) for note in status.contradictions],
@@ -316,16 +314,20 @@ def shown_countries(counts: Mapping[str, int], chosen: Sequence[str]) -> list[di
 
 
 def chips(filters: Filters) -> list[dict[str, str]]:
-    """The filters in use; the address of each takes it off."""
+    """The filters in use; the address of each takes it off and leaves the others."""
     territories = locale().territories
     found = [
-        {"label": territories.get(code, code), "href": url_with(country=None, page=None)}
+        {"label": territories.get(code, code), "href": url_with(country=_without(filters.countries, code), page=None)}
         for code in filters.countries
     ]
-    for word in filters.words:
-        href = url_with(status=None, page=None)
-        rest = "".join(
-            f"{'&' if '?' in href else '?'}status={other}" for other in filters.words if other != word
-        )
-        found.append({"label": gettext(AGENCY_WORDS[AgencyWord(word)].label), "href": href + rest})
-    return found
+    return found + [
+        {
+            "label": gettext(AGENCY_WORDS[AgencyWord(word)].label),
+            "href": url_with(status=_without(filters.words, word), page=None),
+        }
+        for word in filters.words
+    ]
+
+
+def _without(values: Sequence[str], one: str) -> tuple[str, ...]:
+    return tuple(value for value in values if value != one)
