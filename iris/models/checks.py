@@ -1,4 +1,4 @@
-"""What an organisation decided about uncertain names in its own lists. Nobody else sees it, the administrator included."""
+"""What an organisation decided about uncertain names in its lists. Nobody else sees it, no administrator either."""
 
 from __future__ import annotations
 

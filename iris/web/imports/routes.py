@@ -87,6 +87,7 @@ def new_post() -> ResponseReturnValue:
 
 
 def _taken_in(form: forms.NewList, country: str) -> m.ImportBatch:
+    assert form.on.data is not None
     data = form.file.data.read()
     if not data:
         raise RuleBroken(FILE_EMPTY, gettext("The file is empty; choose another one."))
