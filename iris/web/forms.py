@@ -54,7 +54,7 @@ class Day(DateField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Write the date as 2026-11-25.")) from None
-        typed: date | None = getattr(self, "data", None)
+        typed: Any = getattr(self, "data", None)
         if typed is not None and typed.year < FIRST_YEAR:
             self.data = None
             raise ValueError(gettext("Check the year of the date."))

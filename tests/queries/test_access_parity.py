@@ -90,7 +90,7 @@ class World:
 ROLE_KINDS = {role: facts.kinds for role, facts in ROLES.items()}
 
 
-def subject_of(session: Session, row: Any) -> Subject:
+def subject_of(session: Session, row: Any) -> Subject:  # noqa: PLR0911
     """What grants can rest on in a row, gathered by the system in plain Python: independent of the row filter."""
     match row:
         case m.Organisation():

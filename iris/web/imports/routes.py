@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +88,6 @@ def new_post() -> ResponseReturnValue:
 
 
 def _taken_in(form: forms.NewList, country: str) -> m.ImportBatch:
-    assert form.on.data is not None
     data = form.file.data.read()
     if not data:
         raise RuleBroken(FILE_EMPTY, gettext("The file is empty; choose another one."))
@@ -99,7 +99,7 @@ def _taken_in(form: forms.NewList, country: str) -> m.ImportBatch:
     arrival = Arrival(
         filename=shown_name(form.file.data.filename) or "list",
         digest=hashlib.sha256(data).hexdigest(),
-        list_date=form.on.data,
+        list_date=cast(date, form.on.data),
         stored_as=stored.name,
         file_key=key.wrapped,
         part=bool(form.part.data),
