@@ -3,7 +3,6 @@
 from iris.rules.names.comparing import (
     NO_MATCH,
     Match,
-    Quality,
     Readings,
     Reason,
     Weigh,
@@ -12,11 +11,11 @@ from iris.rules.names.comparing import (
     compare_names,
     compare_readings,
     judged,
-    rank,
     weight_by_length,
 )
 from iris.rules.names.letters import LONGEST
 from iris.rules.names.parsing import MARK, Kind, Name, Written, parsed, readings, unpacked, written
+from iris.rules.names.quality import Quality, rank
 from iris.rules.names.verdicts import Hit, Verdict, spoken_for, verdict
 
 __all__ = [

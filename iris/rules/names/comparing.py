@@ -9,32 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, Self
 
 from rapidfuzz.distance import OSA
 
 from iris.rules.names.letters import HAN, script
 from iris.rules.names.parsing import Kind, Name, readings
+from iris.rules.names.quality import Quality, rank
 from iris.rules.names.skeletons import skeleton
 from iris.rules.names.vocabulary import PARTICLES, SHORT_LEGAL
-
-
-class Quality(StrEnum):
-    """How sure a match is. Only `exact` and `likely` may answer for an agency; `weak` is an offer to look."""
-
-    certainty: int
-
-    EXACT = "exact", 3
-    LIKELY = "likely", 2
-    WEAK = "weak", 1
-    NONE = "none", 0
-
-    def __new__(cls, word: str, certainty: int) -> Self:
-        """A member with its place in the order of certainty (an attribute: a dict by member is slow to ask)."""
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.certainty = certainty
-        return member
 
 
 class Reason(StrEnum):
@@ -207,23 +189,6 @@ def judged(asked: Kind, kept: Kind, match: Match) -> Match:
 def better(one: Match, other: Match) -> Match:
     """The surer of two matches; the first when they are equal."""
     return other if rank(other) > rank(one) else one
-
-
-class Judged(Protocol):
-    """A match, or a hit that holds one."""
-
-    @property
-    def quality(self) -> Quality:
-        """How sure it is."""
-
-    @property
-    def score(self) -> float:
-        """From 0 to 1; orders those of one quality."""
-
-
-def rank(found: Judged) -> tuple[int, float]:
-    """A key by which matches and hits sort, surest highest."""
-    return found.quality.certainty, found.score
 
 
 def compare_names(query: Name, name: Name, weigh: Weigh = weight_by_length) -> Match:
