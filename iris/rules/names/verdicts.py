@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iris.rules.names.comparing import Quality, Reason
+from iris.rules.names.comparing import Reason
 from iris.rules.names.parsing import Kind
+from iris.rules.names.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
