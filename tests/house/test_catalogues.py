@@ -52,7 +52,8 @@ def test_every_text_is_translated(texts: Catalog, language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_fill_in_the_same_places(language: str) -> None:
-    assert [str(m.id) for m in catalogues.read(catalogue(language)) if m.id and any(forms(m.string)) and not _fits(m)] == []
+    said = [m for m in catalogues.read(catalogue(language)) if m.id and any(forms(m.string))]
+    assert [str(m.id) for m in said if not _fits(m)] == []
 
 
 def _fits(message: Message) -> bool:
