@@ -164,7 +164,6 @@ def _rushed(answers: Sequence[Answer], batch_size: int) -> set[int]:
     found: set[int] = set()
     last = 0
     for first, place in enumerate(order):
-        last = max(last, first)
         while last < len(order) and answers[order[last]].at - answers[place].at <= WINDOW:
             last += 1
         if _is_suspect(last - first, batch_size):

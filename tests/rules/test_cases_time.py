@@ -74,6 +74,12 @@ def test_checks_for_revenge_come_14_and_60_days_after_sending_even_when_closed()
     assert len(retaliation_checks(date(2026, 3, 5))) == 2
 
 
+def test_checks_for_revenge_run_from_the_first_sending() -> None:
+    two = replace(FACTS, respondents=(replace(SENT, key=2, sent_on=date(2026, 3, 12)), SENT))
+
+    assert dues(Stage.INVESTIGATING, two)[Period.CASE_RETALIATION_FIRST] == date(2026, 3, 19)
+
+
 def test_a_child_without_a_lead_is_first_in_line() -> None:
     child = replace(FACTS, minor=True)
 
