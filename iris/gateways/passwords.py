@@ -48,8 +48,23 @@ def check_strength(password: str, about: Sequence[str]) -> None:
     if len(password) > LONGEST:
         raise RuleBroken("password_long", N_("Choose a password of at most %(n)s characters."), n=LONGEST)
     known = [part for text in about for part in text.lower().replace("@", " ").replace(".", " ").split()]
-    if zxcvbn(password[:_ESTIMATED], user_inputs=known, max_length=LONGEST)["score"] < 3:
+    if min(_score(password, known), _score(_without(password, known), known)) < 3:
         raise RuleBroken(
             "password_guessable",
             N_("This password is easy to guess; choose four random words or a longer one."),
         )
+
+
+def _score(password: str, known: Sequence[str]) -> int:
+    """How hard to guess, 0 to 4; nothing at all is 0."""
+    estimate = zxcvbn(password[:_ESTIMATED], user_inputs=list(known), max_length=LONGEST) if password else {"score": 0}
+    return int(estimate["score"])
+
+
+def _without(password: str, known: Sequence[str]) -> str:
+    """What is left of a password without what is known of the person: their own name counts for nothing."""
+    left = password.lower()
+    for part in sorted(known, key=len, reverse=True):
+        if len(part) > 2:
+            left = left.replace(part, "")
+    return left.strip(" .@-_")
