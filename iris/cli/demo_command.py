@@ -8,7 +8,7 @@ import click
 
 from iris import queries
 from iris.cli.context import progress, settings
-from iris.cli.demo.loading import ACCOUNTS, SETTING, is_empty, load, show_accounts
+from iris.cli.demo.loading import ACCOUNTS, SETTING, is_empty, load, refuse_unless_empty, show_accounts
 from iris.cli.demo.planning import SMALLEST, Size
 from iris.jobs.handlers import Workshop
 from iris.jobs.workshop import open_workshop
@@ -33,12 +33,10 @@ def load_(if_empty: bool, agencies: int) -> None:
     """Fill the empty register with invented agencies, employers, lists and people."""
     told = settings()
     if told.env == "production":
-        raise RuleBroken(
-            "demo_in_production", "Production takes no demonstration data; set IRIS_ENV=demo for it."
-        )
+        raise RuleBroken("demo_in_production", "Production takes no demonstration data; set IRIS_ENV=demo for it.")
     shop = open_workshop(told)
     try:
-        if not _may_load(shop, told.data_dir, if_empty):
+        if _there_already(shop, told.data_dir, if_empty):
             return
         load(shop, told.data_dir, progress(), Size(agencies, max(12, agencies // 5)))
     finally:
@@ -46,16 +44,13 @@ def load_(if_empty: bool, agencies: int) -> None:
     click.echo(f"The demonstration register is loaded; its accounts are in {told.data_dir / ACCOUNTS}.")
 
 
-def _may_load(shop: Workshop, folder: Path, if_empty: bool) -> bool:
-    """Whether the register is empty; raises unless that may be passed over in silence."""
+def _there_already(shop: Workshop, folder: Path, if_empty: bool) -> bool:
+    """Whether there is nothing to load; raises when the register holds something and that matters."""
     with shop.database.reading() as session:
         if is_empty(session):
-            return True
+            return False
         loaded = queries.spine.setting(session, SETTING) is not None
-    # A load that was killed between its last two steps: the register is there, its accounts wait to be shown.
-    if (loaded and show_accounts(folder)) or if_empty:
-        return False
-    raise RuleBroken(
-        "register_not_empty",
-        "The register holds entries or accounts already; the demonstration needs an empty one.",
-    )
+        # A load that was killed between its last two steps: the register is there, its accounts wait to be shown.
+        if not (loaded and show_accounts(folder)) and not if_empty:
+            refuse_unless_empty(session)
+    return True

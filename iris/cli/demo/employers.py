@@ -46,9 +46,7 @@ LICENCES: Mapping[Story | None, int] = {
 }
 
 
-def plan(
-    rng: Random, today: date, shares: Counter[str], namer: Namer, numbers: Numbers
-) -> list[PlannedEntry]:
+def plan(rng: Random, today: date, shares: Counter[str], namer: Namer, numbers: Numbers) -> list[PlannedEntry]:
     """As many employers in each country as `shares` says."""
     turns = sorted((turn, place) for place, country in enumerate(shares) for turn in range(shares[country]))
     countries, found = list(shares), []

@@ -11,6 +11,7 @@ from iris import models as m
 from iris.cli.demo.lists import PlannedList
 from iris.cli.demo.places import Body
 from iris.cli.demo.writing import Act, moment
+from iris.gateways import clock
 from iris.gateways.keys import Purpose
 from iris.gateways.outside import Outside
 from iris.gateways.sheets import read_table
@@ -71,5 +72,6 @@ class Intake:
             "header": list(plan.survey.header.names),
         }
         rows = list(clean_rows(table, plan.proposal, plan.options, plan.survey))
-        imports.stage(self._session, batch, rows, at.date())
+        today = clock.today(batch.source.authority.timezone, clock.stopped(at))
+        imports.stage(self._session, batch, rows, today)
         imports.finish_comparing(self._session, at, batch, table.partial_of)

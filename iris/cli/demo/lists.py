@@ -86,7 +86,7 @@ class Lists:
         """An old list and a newer one, both saved, and one that waits. `number` agencies in all are saved."""
         place = BY_COUNTRY[country]
         office = Office(place, place.authority, "agency", "licence")
-        older, newer, waiting = (self._today - timedelta(days=days) for days in (410, 20, 0))
+        older, newer, waiting = (self._today - timedelta(days=days) for days in (200, 20, 0))
         old = [self._agency(place, older) for _ in range(number - 1)]
         kept = [*old[:1], *old[2:]]
         new = [self._later(row, newer) for row in kept]
@@ -121,7 +121,7 @@ class Lists:
         older, newer = self._today - timedelta(days=95), self._today
         rows = [self._employer(place, older) for _ in range(number)]
         unnamed = replace(self._employer(place, older), name="", local="")
-        doubtful = [self._both_ways(row, newer.year) for row in rows]
+        doubtful = [self._both_ways(row, newer.year) for row in (*rows, self._employer(place, newer))]
         return [
             office.version(older, [*rows, unnamed], saved=True),
             office.version(newer, doubtful, saved=False),
@@ -132,9 +132,7 @@ class Lists:
         return self._row(place, named, on, lambda year: self._numbers.licence(place, year))
 
     def _employer(self, place: Place, on: date) -> Row:
-        return self._row(
-            place, self._namer.employer(place.tongue), on, lambda _: self._numbers.sponsor(place)
-        )
+        return self._row(place, self._namer.employer(place.tongue), on, lambda _: self._numbers.sponsor(place))
 
     def _row(self, place: Place, named: Named, on: date, number: Callable[[int], str]) -> Row:
         first = on - timedelta(days=self._rng.randint(5, 300))

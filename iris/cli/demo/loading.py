@@ -20,6 +20,7 @@ from iris.gateways import clock
 from iris.jobs import lists
 from iris.jobs.handlers import Workshop
 from iris.jobs.worker import Worker
+from iris.rules.errors import RuleBroken
 from iris.rules.roles import Kind
 from iris.services import journal, register, settings
 
@@ -33,16 +34,29 @@ def is_empty(session: Session) -> bool:
     return not queries.register.last_name_id(session) and not queries.accounts.listed(session, limit=1)
 
 
+def refuse_unless_empty(session: Session) -> None:
+    """Demonstration data never comes among real data."""
+    if not is_empty(session):
+        raise RuleBroken(
+            "register_not_empty",
+            "The register holds entries or accounts already; the demonstration needs an empty one.",
+        )
+
+
 def load(shop: Workshop, folder: Path, tell: Tell, size: Size = FULL, seed: int = SEED) -> None:
-    """Fill an empty register; `folder` gets the file of accounts, which only the owner can read.
+    """Fill an empty register; `folder` gets the file of accounts, which only its owner can read.
 
     The file appears after the register is committed, so that whoever finds it finds the register too.
+    Raises RuleBroken `register_not_empty`; then nothing is written.
     """
+    with shop.database.reading() as session:
+        refuse_unless_empty(session)
     people = folk.drawn()
     hashes = list(folk.hashed(people, tell))
     now = clock.now()
     plan = planned(now.date(), size, seed)
     with shop.database.transaction() as session:
+        refuse_unless_empty(session)
         written = _write(session, shop, plan, list(zip(people, hashes, strict=True)), now, tell)
         _keep(folder, written)
     show_accounts(folder)
@@ -83,8 +97,7 @@ def _write(
     first = min(entry.published for entry in (*plan.agencies, *plan.employers))
     authorities = found_authorities(session, moment(first, now) - timedelta(days=1))
     agencies, employers = (
-        [EntryWriter(session, authorities, entry) for entry in entries]
-        for entries in (plan.agencies, plan.employers)
+        [EntryWriter(session, authorities, entry) for entry in entries] for entries in (plan.agencies, plan.employers)
     )
     intake = Intake(session, shop.outside, authorities)
     acts = [act for writer in (*agencies, *employers) for act in writer.acts(now)]
@@ -102,7 +115,7 @@ def _write(
 
 def _work_out(session: Session, entries: Sequence[m.RegisterEntry], now: datetime) -> None:
     for some in _slices(entries):
-        register.refresh(session, [entry.id for entry in some], now.date())
+        register.refresh(session, [entry.id for entry in some], now)
 
 
 def _slices(entries: Sequence[m.RegisterEntry]) -> Iterator[Sequence[m.RegisterEntry]]:

@@ -129,9 +129,7 @@ def hashed(people: Sequence[Person], tell: Callable[[str, int, int], None]) -> I
 class Settlement:
     """Founds the organisations and opens the accounts."""
 
-    def __init__(
-        self, session: Session, keys: Keys, entries: Mapping[Kind, Sequence[m.RegisterEntry]]
-    ) -> None:
+    def __init__(self, session: Session, keys: Keys, entries: Mapping[Kind, Sequence[m.RegisterEntry]]) -> None:
         self._session = session
         self._keys = keys
         self._entries = entries

@@ -74,9 +74,7 @@ TONGUES: dict[str, Tongue] = {
     ),
     "indonesian": Tongue(
         None,
-        _pairs(
-            "Kenanga Cendana Pelita Samudra Lentera Melati Gelatik Rembulan Cakrawala Kemuning Jalak Meranti"
-        ),
+        _pairs("Kenanga Cendana Pelita Samudra Lentera Melati Gelatik Rembulan Cakrawala Kemuning Jalak Meranti"),
         _pairs("Karya|Tenaga Mandiri|Penempatan Kerja", "|"),
         latin="PT {one} {two} {trade}",
     ),
@@ -111,8 +109,7 @@ TONGUES: dict[str, Tongue] = {
             " Irgib=እርግብ Girar=ግራር Wenz=ወንዝ"
         ),
         _pairs(
-            "Foreign Employment Agent PLC=የውጭ አገር ሥራና ሠራተኛ አገናኝ ኃ.የተ.የግ.ማ|"
-            "Overseas Work Agency=የውጭ አገር ሥራ ኤጀንሲ",
+            "Foreign Employment Agent PLC=የውጭ አገር ሥራና ሠራተኛ አገናኝ ኃ.የተ.የግ.ማ|Overseas Work Agency=የውጭ አገር ሥራ ኤጀንሲ",
             "|",
         ),
     ),

@@ -70,9 +70,7 @@ class EntryWriter:
         """What happens to the entry, and when."""
         found = [Act(moment(self._plan.published, now), self._publish)]
         for place, permission in enumerate(self._plan.permissions):
-            writer = PermissionWriter(
-                self._session, self, self._authorities[permission.authority], permission
-            )
+            writer = PermissionWriter(self._session, self, self._authorities[permission.authority], permission)
             found += writer.acts(now, minute=60 * (1 + place))
         if self._plan.closed is not None:
             found.append(Act(moment(self._plan.closed, now, 500), self._close))
@@ -91,9 +89,7 @@ class EntryWriter:
 class PermissionWriter:
     """Writes a permission with its first fact, then the others."""
 
-    def __init__(
-        self, session: Session, owner: EntryWriter, authority: m.Authority, plan: PlannedPermission
-    ) -> None:
+    def __init__(self, session: Session, owner: EntryWriter, authority: m.Authority, plan: PlannedPermission) -> None:
         self._session = session
         self._owner = owner
         self._authority = authority
@@ -123,9 +119,7 @@ class PermissionWriter:
     def _hold(self) -> m.Licence:
         if self._licence is None:
             plan, entry = self._plan, self._owner.entry
-            self._licence = register.add_licence(
-                self._session, entry, self._authority, plan.number, plan.meaning
-            )
+            self._licence = register.add_licence(self._session, entry, self._authority, plan.number, plan.meaning)
         return self._licence
 
     def _said(self, fact: PlannedFact) -> Said:
