@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -179,7 +179,7 @@ def test_a_long_form_sent_too_late_comes_back_whole_and_is_stored_once(
     """The form with most text that also takes a file; the name of an authority is as long as a text can get here."""
     monkeypatch.setitem(people.app.config, "WTF_CSRF_TIME_LIMIT", 5)
     client = desk.officer.client
-    with time_machine.travel(people.made.now, tick=False) as clock:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         form = client.get("/imports/new").form(field="file")
         old = form.values()["csrf_token"]
         clock.shift(timedelta(seconds=7))
@@ -212,7 +212,7 @@ def test_any_form_sent_too_late_keeps_what_was_typed(
 ) -> None:
     monkeypatch.setitem(people.app.config, "WTF_CSRF_TIME_LIMIT", 5)
     client = people.enter(Role.REVIEWER).client if path == "/account" else PageClient(people.app)
-    with time_machine.travel(people.made.now, tick=False) as clock:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         form = client.get(path).form(field=field)
         clock.shift(timedelta(seconds=7))
         page = client.submit(form, status=400, **{field: typed})
@@ -226,7 +226,7 @@ def test_a_button_pressed_too_late_changes_nothing_and_says_so(
     page = desk.bring(rows(FIVE))
     number = desk.number
     monkeypatch.setitem(people.app.config, "WTF_CSRF_TIME_LIMIT", 5)
-    with time_machine.travel(people.made.now, tick=False) as clock:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         page = desk.officer.client.get(f"/imports/{number}")
         clock.shift(timedelta(seconds=7))
         page = desk.officer.client.submit(page.form(action=f"/imports/{number}/cancel"), status=409)
