@@ -39,7 +39,6 @@ def test_there_is_a_language_beside_english() -> None:
     assert TRANSLATED
 
 
-@pytest.mark.xfail(strict=True, reason="the Arabic catalogue is being written: untranslated texts show in English")
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_is_translated(texts: Catalog, language: str) -> None:
     translated = catalogues.read(catalogue(language))
@@ -52,8 +51,7 @@ def test_every_text_is_translated(texts: Catalog, language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_fill_in_the_same_places(language: str) -> None:
-    said = [m for m in catalogues.read(catalogue(language)) if m.id and any(forms(m.string))]
-    assert [str(m.id) for m in said if not _fits(m)] == []
+    assert [str(m.id) for m in catalogues.read(catalogue(language)) if m.id and not _fits(m)] == []
 
 
 def _fits(message: Message) -> bool:
