@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,108 +13,9 @@ from iris import models as m
 from iris.db import Database
 from iris.queries.scope import GUARDS, PUBLIC, AccessError
 from iris.rules.access import ANONYMOUS, SYSTEM, Actor, Subject, may
-from iris.rules.roles import ROLES, Kind, Role
-from iris.services import accounts, jobs, mails
+from iris.rules.roles import Role
 from tests.factories import Made, actor_of
-
-
-class World:
-    """Two of everything: two agencies, companies, governments, audit bodies, with people, lists and traces."""
-
-    def __init__(self, made: Made) -> None:
-        self.made = made
-        self.people: dict[Role, list[m.Account]] = {}
-        for country in ("BD", "NP"):
-            self._side(country)
-        made.session.flush()
-
-    def _side(self, country: str) -> None:
-        made = self.made
-        agency, employer = made.agency(country=country), made.agency(country=country, kind="employer")
-        licence = made.licence(agency, number=f"{country}-7")
-        for entry in (agency, employer):
-            made.session.add(m.Contact(entry_id=entry.id, kind="phone", value=country, recorded_at=made.now))
-        homes = {Kind.AGENCY: agency, Kind.COMPANY: employer}
-        for kind in Kind:
-            organisation = made.organisation(kind, country if kind is Kind.GOVERNMENT else None, homes.get(kind))
-            self._people(organisation)
-        self._list(licence, country)
-
-    def _people(self, organisation: m.Organisation) -> None:
-        made = self.made
-        for role in [r for r in Role if r in ROLE_KINDS and Kind(organisation.kind) in ROLE_KINDS[r]]:
-            account = made.account(role, organisation)
-            self.people.setdefault(role, []).append(account)
-            accounts.set_second_factor(made.session, made.keys, made.now, account, "JBSWY3DPEHPK3PXP")
-            made.session.add(
-                m.AuthSession(account_id=account.id, token_hash=str(account.id), created_at=made.now, seen_at=made.now)
-            )
-        made.session.add(
-            m.AccountToken(
-                purpose="invitation", token_hash=f"t{organisation.id}", email="x@example.org", role="auditor",
-                organisation_id=organisation.id, created_at=made.now, expires_at=made.now + timedelta(days=7),
-            )
-        )  # fmt: skip
-
-    def _decision(self, licence: m.Licence, country: str) -> None:
-        person = self.people[Role.COMPANY_MANAGER][-1]
-        self.made.session.add(
-            m.PairDecision(
-                organisation_id=person.organisation_id, account_id=person.id, asked_key=country, asked_name=country,
-                entry_id=licence.entry_id, same=True, decided_at=self.made.now,
-            )
-        )  # fmt: skip
-
-    def _list(self, licence: m.Licence, country: str) -> None:
-        made = self.made
-        source = m.Source(
-            authority_id=licence.authority_id, subject="agency", meaning="licence", mapping={}, options={}
-        )
-        made.session.add(source)
-        made.session.flush()
-        batch = m.ImportBatch(
-            source_id=source.id, country=country, filename="list.csv", digest="0" * 64, list_date=made.now.date(),
-            state="ready", counts={}, options={}, created_at=made.now,
-        )  # fmt: skip
-        made.session.add(batch)
-        made.session.flush()
-        made.session.add(m.ImportRow(batch_id=batch.id, row_number=2, outcome="new", detail={}))
-        made.session.add(m.ImportValue(batch_id=batch.id, row_number=2, target="contact", kind="phone", value="1"))
-        self._decision(licence, country)
-        jobs.enqueue(made.session, made.now, "tidy", once_key=country)
-        mails.post(made.session, made.keys, made.now, "reset", "x@example.org", "en", {"link": "-"})
-        made.session.add(m.LimitCounter(name="reset", subject=country, window=made.now, count=1))
-
-
-ROLE_KINDS = {role: facts.kinds for role, facts in ROLES.items()}
-
-
-def subject_of(session: Session, row: Any) -> Subject:  # noqa: PLR0911
-    """What grants can rest on in a row, gathered by the system in plain Python: independent of the row filter."""
-    match row:
-        case m.Organisation():
-            members = session.scalars(select(m.Account.id).where(m.Account.organisation_id == row.id))
-            return Subject(organisations=frozenset({row.id}), people=frozenset(members))
-        case m.Account():
-            return Subject(organisations=frozenset({row.organisation_id}), people=frozenset({row.id}))
-        case m.PairDecision():
-            return Subject(organisations=frozenset({row.organisation_id}))
-        case m.AuthSession() | m.RecoveryCode():
-            return Subject(people=frozenset({row.account_id}))
-        case m.AccountToken():
-            return Subject(organisations=frozenset({row.organisation_id}) if row.organisation_id else frozenset())
-        case m.Contact():
-            countries = session.scalars(
-                select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == row.entry_id)
-            )
-            return Subject(entries=frozenset({row.entry_id}), countries=frozenset(countries))
-        case m.ImportBatch():
-            return Subject(countries=frozenset({row.country}))
-        case m.ImportRow() | m.ImportValue():
-            batch = session.get(m.ImportBatch, row.batch_id)
-            assert batch is not None
-            return Subject(countries=frozenset({batch.country}))
-    return Subject()
+from tests.queries.worlds import World, subject_of, world_of
 
 
 def subjects_of(session: Session, model: type[m.Base]) -> dict[int, Subject]:
@@ -148,7 +48,7 @@ LOADINGS: dict[str, Callable[[Session, Any], set[int]]] = {
 
 @pytest.mark.parametrize("model", sorted(GUARDS, key=lambda model: model.__name__), ids=lambda model: model.__name__)
 def test_ids_seen_are_ids_allowed(db: Database, made: Made, model: Any) -> None:
-    world = World(made)
+    world = world_of(made)
     subjects = subjects_of(made.session, model)
     everything = set(subjects)
     assert len(everything) >= 2, "nothing to hide proves nothing"
@@ -181,7 +81,7 @@ def relationships() -> list[tuple[Any, str, Any]]:
 def test_children_are_filtered_in_every_loading_style(
     db: Database, made: Made, parent: Any, name: str, child: Any, style: str
 ) -> None:
-    world = World(made)
+    world = world_of(made)
     subjects = subjects_of(made.session, child)
     option = {"joined": joinedload, "selectin": selectinload}.get(style)
     for actor in actors(world):
@@ -201,7 +101,7 @@ def test_every_model_is_guarded_or_public_by_name() -> None:
 
 
 def test_a_bulk_update_changes_only_visible_rows(db: Database, made: Made) -> None:
-    world = World(made)
+    world = world_of(made)
     manager = world.people[Role.AGENCY_MANAGER][0]
     with db.session(actor_of(manager)) as session:
         session.execute(update(m.Account).values(name="changed"))
@@ -211,7 +111,7 @@ def test_a_bulk_update_changes_only_visible_rows(db: Database, made: Made) -> No
 
 
 def test_a_list_of_rows_cannot_be_updated_past_the_filter(db: Database, made: Made) -> None:
-    world = World(made)
+    world = world_of(made)
     stranger = world.people[Role.COMPANY_STAFF][0]
     target = world.people[Role.AUDITOR][0]
     with db.session(actor_of(stranger)) as session, pytest.raises(AccessError):
@@ -219,7 +119,7 @@ def test_a_list_of_rows_cannot_be_updated_past_the_filter(db: Database, made: Ma
 
 
 def test_a_detached_row_cannot_be_brought_back(db: Database, made: Made) -> None:
-    world = World(made)
+    world = world_of(made)
     target = made.session.get(m.Account, world.people[Role.AUDITOR][0].id)
     assert target is not None
     made.session.expunge(target)
@@ -233,6 +133,6 @@ def test_a_session_without_an_actor_reads_nothing(db: Database) -> None:
 
 
 def test_the_system_sees_everything(db: Database, made: Made) -> None:
-    World(made)
+    world_of(made)
     with db.session(SYSTEM) as session:
         assert session.scalar(select(func.count()).select_from(m.Account))

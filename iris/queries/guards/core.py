@@ -1,0 +1,52 @@
+"""What a guard is, and the readings that several areas share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, select, true
+
+from iris import models as m
+from iris.rules.access import Actor
+from iris.rules.roles import Action, Reach, reach_of
+
+Expression = ColumnElement[bool]
+Reading = Callable[[Actor], Expression]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Which actions show rows of a model, and what a reach selects; a reach not named selects nothing."""
+
+    reads: tuple[Action, ...]
+    reach: Mapping[Reach, Reading] = field(default_factory=dict)
+
+    def rows(self, actor: Actor, action: Action) -> Expression:
+        reach = reach_of(actor.role, action)
+        if reach is None:
+            return false()
+        if reach is Reach.ALL:
+            return true()
+        reading = self.reach.get(reach)
+        return reading(actor) if reading else false()
+
+
+def licensed_by(actor: Actor, entry_id: Any) -> Expression:
+    """The licensing state: an authority of the actor's country gave the entry a permission."""
+    return exists(
+        select(m.Licence.id)
+        .join(m.Authority, m.Authority.id == m.Licence.authority_id)
+        .where(m.Licence.entry_id == entry_id, m.Authority.country == actor.country)
+    )
+
+
+def same(column: Any, value: object) -> Expression:
+    """Equality that selects nothing when the actor has no such value; SQL would turn it into IS NULL."""
+    return false() if value is None else column == value
+
+
+def own_account(column: Any) -> Mapping[Reach, Reading]:
+    """What belongs to the one person."""
+    return {Reach.ASSIGNED: lambda actor: same(column, actor.account_id)}
