@@ -135,6 +135,16 @@ def migrating_connection(engine: Engine) -> Iterator[Connection]:
             connection.invalidate()
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A reading connection that sees one moment however long it takes: what a backup copies."""
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+        with connection.begin():
+            yield connection
+
+
 def refuse_orphans(connection: Connection) -> None:
     """Raise when a migration left rows that point at nothing: SQLite did not look while the keys were off."""
     if connection.dialect.name == "sqlite":

@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from config import ConfigError
-from iris.cli import checks, databases, demo_command, keys, lists, people, running, trails
+from iris.cli import backups, checks, databases, demo_command, keys, lists, people, running, trails
 from iris.gateways import logs
 from iris.rules.errors import RuleBroken
 
@@ -34,6 +34,8 @@ for command in (
     keys.keys,
     people.user,
     demo_command.demo,
+    backups.backup,
+    backups.restore,
 ):
     iris.add_command(command)
 

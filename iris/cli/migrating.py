@@ -32,6 +32,11 @@ def head() -> str:
     return found
 
 
+def known() -> set[str]:
+    """All migrations of the code."""
+    return {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+
+
 def current(engine: Engine) -> str | None:
     """The migration the database stands at; None for an empty one."""
     with engine.connect() as connection:

@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ FORMAT = 1
 BLOB = b"\x01"
 NONCE = 12
 KEY_BYTES = 32
+KEY_ID = re.compile(r"[a-z]+\.[1-9][0-9]*\.[0-9a-f]{8}")
 # The owner may read and write, a group (of a container's mounted secrets) may read; nobody else anything.
 FORBIDDEN_MODE = stat.S_IRWXO | stat.S_IWGRP | stat.S_IXGRP
 
@@ -107,9 +109,7 @@ def create_key_file(path: Path) -> Keys:
     try:
         os.link(part, path)
     except FileExistsError as error:
-        sentence = N_(
-            "The key file %(path)s exists already. Without it nothing old can be opened, so it stays."
-        )
+        sentence = N_("The key file %(path)s exists already. Without it nothing old can be opened, so it stays.")
         raise RuleBroken("key_file_exists", sentence, path=path) from error
     finally:
         part.unlink()
@@ -157,9 +157,7 @@ def _read(path: Path) -> _Ring:
             raise ValueError("format")
         return _Ring({Purpose(name): _versions(rows) for name, rows in document["purposes"].items()})
     except FileNotFoundError as error:
-        sentence = N_(
-            "There is no key file at %(path)s. Put it back from where you keep it, or set IRIS_KEY_FILE."
-        )
+        sentence = N_("There is no key file at %(path)s. Put it back from where you keep it, or set IRIS_KEY_FILE.")
         raise RuleBroken("key_file_missing", sentence, path=path) from error
     except OSError as error:
         sentence = N_("The key file %(path)s can't be read: %(why)s.")
@@ -289,9 +287,7 @@ class Keys:
             self.reload()
         key = self._ring.keys.get(purpose, {}).get(key_id)
         if key is None:
-            sentence = N_(
-                "This needs the key “%(key_id)s”, which the key file does not hold. Put that key file back."
-            )
+            sentence = N_("This needs the key “%(key_id)s”, which the key file does not hold. Put that key file back.")
             raise RuleBroken("key_missing", sentence, key_id=key_id)
         return key
 
@@ -301,10 +297,11 @@ def key_id_of(blob: bytes) -> str:
     length = blob[1] if len(blob) > 1 else 0
     if blob[:1] != BLOB or not length or len(blob) < 2 + length + NONCE + 16:
         raise _seal_broken()
-    try:
-        return blob[2 : 2 + length].decode("ascii")
-    except UnicodeDecodeError as error:
-        raise _seal_broken() from error
+    key_id = blob[2 : 2 + length].decode("latin-1")
+    # A hash may begin like a blob by chance, but not go on like the name of a key.
+    if not KEY_ID.fullmatch(key_id):
+        raise _seal_broken()
+    return key_id
 
 
 def seal_with(raw: bytes, plaintext: bytes, aad: bytes = b"") -> bytes:
@@ -326,9 +323,7 @@ def _decrypt(key: bytes, blob: bytes, aad: bytes) -> bytes:
 
 
 def _seal_broken() -> RuleBroken:
-    return RuleBroken(
-        "seal_broken", N_("This sealed text was damaged or belongs elsewhere. Restore it from a backup.")
-    )
+    return RuleBroken("seal_broken", N_("This sealed text was damaged or belongs elsewhere. Restore it from a backup."))
 
 
 @contextmanager

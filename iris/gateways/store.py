@@ -14,7 +14,7 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +87,35 @@ class FileStore:
     def read_all(self, name: str, key: bytes) -> bytes:
         """Give the whole content at once, checked to its end."""
         return b"".join(self.read(name, key))
+
+    def sealed(self, name: str) -> Iterator[bytes] | None:
+        """The file as it lies here, still encrypted, for a backup; None when there is none (any more)."""
+        path = self._path(name)
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return None
+        return _raw(file)
+
+    def put_sealed(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Put a file back as `sealed` gave it, whole or not at all."""
+        path = self._path(name)
+        part = path.with_name(name + PART)
+        self._make_folder(path.parent)
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                for piece in pieces:
+                    _write_all(file, piece)
+                os.fsync(file.fileno())
+            part.replace(path)
+            _sync(path.parent)
+        except OSError as error:
+            if refusal := _refusal(error):
+                raise refusal from error
+            raise
+        finally:
+            _remove(part)
 
     def delete(self, name: str) -> bool:
         """Remove a file for good; tell whether there was one."""
@@ -170,6 +199,12 @@ def _write_all(file: io.FileIO, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[file.write(left) :]
+
+
+def _raw(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _pieces(file: BinaryIO, key: bytes, name: str) -> Iterator[bytes]:
