@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from iris.api import agencies, problems
@@ -42,7 +42,9 @@ def init(app: Flask) -> None:
     app.add_url_rule("/api/docs", "api_docs", docs)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(RuleBroken, rule_broken)
-    app.register_error_handler(OperationalError, database_error)
+    for away in errors.AWAY:
+        app.register_error_handler(away, database_error)
+    app.register_error_handler(OSError, disk_error)
     app.register_error_handler(Exception, fault)
     app.after_request(cacheable)
     app.config["IRIS_OPENAPI"] = described(interface)
@@ -105,10 +107,17 @@ def rule_broken(error: RuleBroken) -> ResponseReturnValue:
     return errors.rule_broken(error)
 
 
-def database_error(error: OperationalError) -> ResponseReturnValue:
+def database_error(error: DBAPIError) -> ResponseReturnValue:
     """The database is away, in the form of whoever asked."""
     page = errors.database_error(error)
     return problems.problem(503, str(errors.SENTENCES[503])) if problems.is_api() else page
+
+
+def disk_error(error: OSError) -> ResponseReturnValue:
+    """The disk is full or read-only, in the form of whoever asked."""
+    page = errors.disk_error(error)
+    code = page[1]
+    return problems.problem(code, str(errors.SENTENCES[code])) if problems.is_api() else page
 
 
 def fault(error: Exception) -> ResponseReturnValue:

@@ -33,8 +33,8 @@ PIECE = 256 * 1024
 MAX_BYTES = 64 * 1024 * 1024
 NAME = re.compile(r"[0-9a-f]{32}")
 PART = ".part"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NOT_WRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,19 @@ import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from iris.db import close_current
+from iris.gateways.store import NO_ROOM, NOT_WRITABLE
 from iris.rules.errors import RuleBroken
 from iris.services.limits import TooOften
 
 log = structlog.get_logger("errors")
+
+AWAY = (OperationalError, InterfaceError, InternalError)
+"""What a driver raises when the database is away, full or broken, not when we asked wrongly."""
 
 TITLES = {
     400: lazy_gettext("This request can't be read"),
@@ -45,7 +49,9 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(RuleBroken, rule_broken)
     app.register_error_handler(StaleDataError, stale)
-    app.register_error_handler(OperationalError, database_error)
+    for away in AWAY:
+        app.register_error_handler(away, database_error)
+    app.register_error_handler(OSError, disk_error)
     app.register_error_handler(Exception, fault)
 
 
@@ -55,7 +61,7 @@ def sentence_of(error: RuleBroken) -> str:
     return text % error.values if error.values else text
 
 
-def page(code: int, sentence: str | None = None) -> ResponseReturnValue:
+def page(code: int, sentence: str | None = None) -> tuple[str, int]:
     """The page of an error; ends the transaction first, so that a failed one holds nobody up."""
     close_current()
     title = TITLES.get(code, TITLES[400])
@@ -87,13 +93,21 @@ def stale(_error: StaleDataError) -> ResponseReturnValue:
     return page(409, gettext("Somebody else changed this meanwhile. Open it again and repeat what is still needed."))
 
 
-def database_error(error: OperationalError) -> ResponseReturnValue:
+def database_error(error: DBAPIError) -> ResponseReturnValue:
     """The database is away or full: a clear page, nothing lost."""
     log.error("database", error=type(error.orig).__name__, endpoint=request.endpoint)
     return page(503)
 
 
-def fault(error: Exception) -> ResponseReturnValue:
+def disk_error(error: OSError) -> tuple[str, int]:
+    """The disk is full or read-only: as when the database is away; anything else is a fault of ours."""
+    if error.errno not in NO_ROOM | NOT_WRITABLE:
+        return fault(error)
+    log.error("disk", error=error.strerror, endpoint=request.endpoint)
+    return page(503)
+
+
+def fault(error: Exception) -> tuple[str, int]:
     """A fault of ours: noted without personal data, said plainly."""
     log.error("fault", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
     return page(500)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from iris.db import Database
 from tests.client import PageClient
@@ -160,17 +161,29 @@ def test_no_query_breaks_anything(app: Flask, query: str) -> None:
 
 
 class Away(Database):
-    """A database that can't be reached."""
+    """A database that can't be used."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, why: Exception) -> None:
+        self.why = why
 
     def session(self, *_: object, **__: object) -> Any:
-        raise OperationalError("select", {}, ConnectionError("gone"))
+        raise self.why
 
 
-def test_a_database_that_is_away_is_said_in_the_form_of_whoever_asked(app: Flask, client: PageClient) -> None:
-    app.extensions["iris_database"] = Away()
+@pytest.mark.parametrize(
+    "why",
+    [
+        OperationalError("select", {}, ConnectionError("gone")),
+        InterfaceError("select", {}, ConnectionError("gone")),
+        OSError(errno.ENOSPC, "gone"),
+        OSError(errno.EROFS, "gone"),
+    ],
+    ids=["unreachable", "closed", "disk full", "disk read-only"],
+)
+def test_a_database_that_is_away_is_said_in_the_form_of_whoever_asked(
+    app: Flask, client: PageClient, why: Exception
+) -> None:
+    app.extensions["iris_database"] = Away(why)
     found = problem(client, "/api/v1/agencies", 503)
     assert "try again in a minute" in found["detail"]
     assert client.get("/agencies", status=503).h1 == "Back in a moment"
