@@ -28,6 +28,7 @@ class Settings:
     secret_key: str | None = field(repr=False)
     base_url: str
     mail_url: str = field(repr=False)
+    virus_url: str
     trusted_proxies: int
     limits: bool
     port: int
@@ -56,6 +57,7 @@ class Settings:
             secret_key=environ.get("IRIS_SECRET_KEY") or None,
             base_url=(environ.get("IRIS_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             mail_url=environ.get("IRIS_MAIL_URL") or f"file://{data_dir / 'mail'}",
+            virus_url=environ.get("IRIS_VIRUS_URL", ""),
             trusted_proxies=_whole(environ, "IRIS_TRUSTED_PROXIES", 0),
             limits=environ.get("IRIS_LIMITS", "on") != "off",
             port=port,

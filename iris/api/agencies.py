@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import abort
+from flask import abort, redirect, request, url_for
 from flask_smorest import Blueprint
 
 from iris import models as m
@@ -60,9 +60,10 @@ def _items(ids: Any) -> list[dict[str, Any]]:
 @public
 @blueprint.arguments(schemas.Moments, location="query")
 @blueprint.response(200, schemas.Agency)
+@blueprint.alt_response(301, description="The agency was merged into another; its record is there.")
 def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
     """The public record of one agency, each fact with its source, effective and recorded date."""
-    entry, licences = _loaded(public_id)
+    entry, licences = _loaded(args, public_id)
     return views.record(entry, licences, *_moments(args, entry, licences))
 
 
@@ -70,15 +71,22 @@ def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
 @public
 @blueprint.arguments(schemas.Moments, location="query")
 @blueprint.response(200, schemas.Status)
+@blueprint.alt_response(301, description="The agency was merged into another; its record is there.")
 def status(args: dict[str, Any], public_id: str) -> dict[str, Any]:
     """The status of one agency on a day, as known at a moment."""
-    entry, licences = _loaded(public_id)
+    entry, licences = _loaded(args, public_id)
     return _status(entry, licences, args)
 
 
-def _loaded(public_id: str) -> tuple[m.RegisterEntry, Licences]:
+def _loaded(args: dict[str, Any], public_id: str) -> tuple[m.RegisterEntry, Licences]:
+    """The entry and its permissions; one that was merged into another, as known then, is answered with 301."""
     entry, _ = find_entry(public_id, "agency")
-    return entry, queries.register.licences(current(), [entry.id]).get(entry.id, [])
+    home = queries.merges.home(current(), entry, args.get("known"))
+    if home.id != entry.id:
+        asked = request.query_string.decode("ascii", "ignore")
+        target = url_for(request.endpoint or "", public_id=home.public_id)
+        abort(redirect(f"{target}?{asked}" if asked else target, 301))
+    return entry, queries.merges.of_entry(current(), entry, args.get("known"))
 
 
 def _moments(args: dict[str, Any], entry: m.RegisterEntry, licences: Licences) -> tuple[date, views.Known]:
@@ -101,7 +109,7 @@ def check(args: dict[str, Any]) -> dict[str, Any]:
     probably; an invented name is never confirmed.
     """
     found = _found(args)
-    rows = queries.search.rows_of(current(), found.ids[:10])
+    rows = queries.search.rows_of(current(), found.ids[:10], args.get("known"))
     sure = found.match in (Verdict.EXACT, Verdict.LIKELY) and bool(rows)
     return {
         "match": str(found.match if rows else Verdict.NONE),
@@ -115,14 +123,14 @@ def check(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def _found(args: dict[str, Any]) -> Found:
-    country = args["country"].upper() if "country" in args else None
+    country, known = args["country"].upper() if "country" in args else None, args.get("known")
     filters = Filters("agency", (country,) if country else ())
     if licence := args.get("licence"):
-        return queries.search.licence_of(current(), licence, country, filters)
+        return queries.search.licence_of(current(), licence, country, filters, known)
     if certificate := args.get("certificate"):
-        return queries.search.licence_of(current(), certificate, country, filters)
+        return queries.search.licence_of(current(), certificate, country, filters, known)
     if name := args.get("name"):
-        return queries.search.by_name(current(), name_book(), name[:200], filters, 10)
+        return queries.search.by_name(current(), name_book(), name[:200], filters, 10, known)
     if not args.keys() & {"licence", "certificate", "name"}:
         abort(400)
     return NOTHING

@@ -171,6 +171,11 @@ class Agency(Schema):
     other_names = fields.List(fields.Nested(Name), required=True)
     country = fields.String(required=True)
     kind = fields.String(required=True)
+    merged_ids = fields.List(
+        fields.String(), required=True, metadata={"description": "Further ids that are one with it; they answer 301."}
+    )
+    closed_on = fields.Date(allow_none=True)
+    closed_reason = fields.String(allow_none=True)
     status = fields.Nested(Status, required=True)
     licences = fields.List(fields.Nested(LicenceWithFacts), required=True)
 

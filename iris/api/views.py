@@ -17,13 +17,13 @@ Known = date | datetime | None
 def names(entry: m.RegisterEntry) -> list[dict[str, Any]]:
     """The other names of an entry, as written."""
     return [
-        {"text": name.text, "kind": name.kind, "lang": name.lang} for name in entry.names if name.text != entry.name
+        {"text": name.text, "kind": name.kind, "lang": name.lang} for name in entry.all_names if name.text != entry.name
     ]
 
 
 def status_of(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, known: Known) -> AgencyStatus:
     """What the rules say of an entry on a day."""
-    return agency_status(permission_views(entry.country, licences), on, known, closed=entry.closed_on)
+    return agency_status(permission_views(entry.country, licences), on, known, closed=entry.closed_as_known(known))
 
 
 def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any]:
@@ -93,6 +93,9 @@ def record(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, know
         "other_names": names(entry),
         "country": entry.country,
         "kind": entry.kind,
+        "merged_ids": [one.public_id for one in entry.merged],
+        "closed_on": entry.closed_as_known(known),
+        "closed_reason": entry.closed_reason if entry.closed_as_known(known) else None,
         "status": status(found, licences, on, known),
         "licences": [
             permission(at, licences) | {"facts": [fact(row) for row in rows[at.permission.key].facts]}  # type: ignore[index]

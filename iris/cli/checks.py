@@ -57,10 +57,11 @@ def status(
         entry = queries.register.entry(session, parse_public_id(agency))
         if entry is None:
             raise RuleBroken("no_entry", f"There is no entry {agency}.")
-        licences = queries.register.licences(session, [entry.id]).get(entry.id, [])
+        entry = queries.merges.home(session, entry, known)
+        licences = queries.merges.of_entry(session, entry, known)
         views = queries.register.views(entry.country, licences)
         day = on or clock.today(queries.register.zone_of(entry, licences))
-        found = status_rules.agency_status(views, day, known, closed=entry.closed_on)
+        found = status_rules.agency_status(views, day, known, closed=entry.closed_as_known(known))
     if as_json:
         print_json(
             {

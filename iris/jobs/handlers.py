@@ -15,7 +15,7 @@ from iris.gateways.outside import Outside
 from iris.jobs import lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import jobs, journal, limits, mails, sign_in
+from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,18 @@ def seal_journal(shop: Workshop, _args: dict[str, Any], _progress: lists.Progres
         journal.seal(session, shop.outside.keys, clock.now())
 
 
+def tell_claimant(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Mail whoever claimed an entry that there is an answer: the reviewer, who decided, sees no accounts."""
+    with shop.database.transaction() as session:
+        claims.tell(session, shop.outside, clock.now(), args["claim_id"])
+
+
 def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
-    """Forget what is over: counters, sessions, finished jobs, half-written files."""
+    """Forget what is over: counters, sessions, unconfirmed requests, finished jobs, half-written files."""
     with shop.database.transaction() as session:
         limits.forget_old(session, clock.now())
         sign_in.forget_old(session, clock.now())
+        account_requests.forget_unconfirmed(session, clock.now())
         jobs.forget_done(session, clock.now())
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
@@ -94,6 +101,7 @@ HANDLERS: Mapping[str, Handler] = {
     "refresh_statuses": refresh_statuses,
     "send_mail": send_mail,
     "seal_journal": seal_journal,
+    "tell_claimant": tell_claimant,
     "tidy": tidy,
 }
 

@@ -31,6 +31,34 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
             "If it was not you, do nothing: your password stays as it is."
         ),
     ),
+    "request_confirm": (
+        N_("Confirm your address for the Recruitment Integrity Register"),
+        N_(
+            "Somebody asked for an account for %(organisation)s with this address.\n\n"
+            "Open this address within 48 hours to confirm that it is yours:\n%(link)s\n\n"
+            "Later the same address shows where your request stands. If it was not you, do nothing."
+        ),
+    ),
+    "request_refused": (
+        N_("Your request to the Recruitment Integrity Register"),
+        N_(
+            "We can't give an account to %(organisation)s now. Our reason:\n\n%(reason)s\n\n"
+            "When this is settled, you can ask again."
+        ),
+    ),
+    "claim_code": (
+        N_("A code from the Recruitment Integrity Register"),
+        N_(
+            "Somebody says that the record of %(name)s in the Recruitment Integrity Register is theirs.\n\n"
+            "Your address stands on the official list, so this code goes to you: %(code)s\n\n"
+            "Give it only to whoever acts for you. It works for 30 days at %(link)s. "
+            "If you know nothing of this, keep the code to yourself."
+        ),
+    ),
+    "claim_decided": (
+        N_("An answer waits for you in the Recruitment Integrity Register"),
+        N_("We have decided on your claim of a record. Sign in and read our answer:\n%(link)s"),
+    ),
 }
 """Template → subject and text."""
 

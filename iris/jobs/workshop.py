@@ -8,6 +8,7 @@ from iris.gateways.keys import Keys, create_key_file
 from iris.gateways.mail import Mailer
 from iris.gateways.outside import Outside
 from iris.gateways.store import FileStore
+from iris.gateways.virus import Scanner
 from iris.jobs.handlers import Workshop
 
 
@@ -28,5 +29,6 @@ def open_workshop(settings: Settings) -> Workshop:
         store=FileStore(settings.data_dir / "files"),
         mailer=Mailer.from_url(settings.mail_url),
         base_url=settings.base_url,
+        scanner=Scanner.from_url(settings.virus_url),
     )
     return Workshop(Database(settings.database_url), outside, settings.data_dir / "names")

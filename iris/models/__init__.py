@@ -14,16 +14,21 @@ from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
 from iris.models.licences import Licence, StatusFact
+from iris.models.merges import EntryMerge
+from iris.models.requests import AccountRequest, EntryClaim
 from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting
 
 __all__ = [
     "Account",
+    "AccountRequest",
     "AccountToken",
     "AuthSession",
     "Authority",
     "AuthorityAlias",
     "Base",
     "Contact",
+    "EntryClaim",
+    "EntryMerge",
     "EntryName",
     "EntryStatus",
     "ImportBatch",

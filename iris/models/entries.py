@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iris.models.base import Base, BigId, Code, Country, Key, PublicId
@@ -14,6 +15,7 @@ class RegisterEntry(Base):
     """An agency or employer. Exists only after a list import, an accepted application or a publication."""
 
     __tablename__ = "register_entry"
+    __allow_unmapped__ = True
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]
@@ -22,11 +24,35 @@ class RegisterEntry(Base):
     name: Mapped[str] = mapped_column(comment="the name shown first, NFC")
     created_at: Mapped[datetime]
     closed_on: Mapped[date | None]
+    closed_reason: Mapped[str | None] = mapped_column(comment="published with the day")
+    closed_at: Mapped[datetime | None] = mapped_column(comment="when we were told; none: known ever since")
     hidden_at: Mapped[datetime | None] = mapped_column(comment="its only import was undone: found by nobody")
+    merged_into_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("register_entry.id"), index=True, comment="cache of the merge facts, for lists and search"
+    )
+    ever_merged: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="named in a merge fact: pages about it must read those"
+    )
     version: Mapped[int] = mapped_column(default=1)
     names: Mapped[list[EntryName]] = relationship(back_populates="entry", order_by="EntryName.id")
 
+    merged: Sequence[RegisterEntry] = ()
+    """Entries that are one with it, as `queries.merges` read them for this page; not a column."""
+
+    @property
+    def all_names(self) -> list[EntryName]:
+        """Its own names, then those of the entries that are one with it."""
+        return [name for entry in (self, *self.merged) for name in entry.names]
+
+    def closed_as_known(self, known: date | datetime | None) -> date | None:
+        """The day of closing, if it was known by then: a date means the end of that day, UTC."""
+        if known is None or self.closed_at is None:
+            return self.closed_on
+        moment = known if isinstance(known, datetime) else datetime.combine(known, time.max, UTC)
+        return self.closed_on if self.closed_at <= moment else None
+
     __table_args__ = (
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_register_entry_kind_country_id", "kind", "country", "id"),
         Index("ix_register_entry_kind_name_id", "kind", "name", "id"),
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
-from iris.queries import register
-from iris.queries.register import Filters
+from iris.queries import merges, register
 from iris.queries.search import NameBook
 from iris.rules import checking
 from iris.rules.checking import Answer, Asked
@@ -53,7 +52,7 @@ def _by_numbers(session: Session, asked: Sequence[Asked], kind: str) -> dict[int
     for licence, entry in register.by_numbers(session, list(wanted), kind):
         for row in wanted[licence.number_key or ""]:
             if not row.country or entry.country == row.country.upper():
-                found[row.row].append(entry.id)
+                found[row.row].append(entry.merged_into_id or entry.id)
     rows = {row.row: row for row in asked}
     answers_ = {number: checking.by_number(rows[number], list(dict.fromkeys(ids))) for number, ids in found.items()}
     return {number: answer for number, answer in answers_.items() if answer is not None}
@@ -62,15 +61,13 @@ def _by_numbers(session: Session, asked: Sequence[Asked], kind: str) -> dict[int
 def _narrowed(session: Session, rows: Sequence[Asked], hits: dict[int, list[Hit]], kind: str) -> dict[int, list[Hit]]:
     """Hits of the right kind and, where a row names one, of the right country."""
     ids = sorted({hit.entry_id for found in hits.values() for hit in found})
-    countries = register.countries_of(session, ids, Filters(kind))
-    return {
-        row.row: [
-            hit
-            for hit in hits[row.row]
-            if hit.entry_id in countries and (not row.country or countries[hit.entry_id] == row.country.upper())
-        ]
-        for row in rows
-    }
+    places = merges.places(session, ids, kind)
+    return {row.row: merges.one_an_entry(hits[row.row], _homes(places, row)) for row in rows}
+
+
+def _homes(places: Mapping[int, tuple[int, str]], row: Asked) -> dict[int, int]:
+    asked = row.country.upper()
+    return {entry_id: home for entry_id, (home, country) in places.items() if not asked or country == asked}
 
 
 def decisions_by_key(session: Session, keys: Sequence[str]) -> dict[str, dict[int, bool]]:
@@ -79,7 +76,9 @@ def decisions_by_key(session: Session, keys: Sequence[str]) -> dict[str, dict[in
     d = m.PairDecision
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
-        query = select(d.asked_key, d.entry_id, d.same).where(d.asked_key.in_(part), d.undone_at.is_(None))
+        # A decision about an entry that is shown under another now is one about that other.
+        query = select(d.asked_key, merges.shown_under(), d.same).join(d.entry)
+        query = query.where(d.asked_key.in_(part), d.undone_at.is_(None))
         for key, entry_id, same in session.execute(query.order_by(d.id)):
             found[key][entry_id] = same
     return found

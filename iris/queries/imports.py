@@ -170,11 +170,15 @@ def brought_up_by(batch_id: int) -> Select[str | None]:
 
 
 def known_otherwise(session: Session, batch_id: int) -> Sequence[int]:
-    """Entries that this batch brought up and of which somebody else says something too: they stay visible."""
-    fact, version = m.StatusFact, m.ImportBatch
+    """Entries that this batch brought up and of which somebody else says something too: they stay visible.
+
+    So do those under which others are shown of which somebody else says something.
+    """
+    fact, version, member = m.StatusFact, m.ImportBatch, aliased(m.RegisterEntry)
     query = (
         select(m.RegisterEntry.id)
-        .join(m.Licence, m.Licence.entry_id == m.RegisterEntry.id)
+        .join(member, (member.id == m.RegisterEntry.id) | (member.merged_into_id == m.RegisterEntry.id))
+        .join(m.Licence, m.Licence.entry_id == member.id)
         .join(fact, fact.licence_id == m.Licence.id)
         .outerjoin(version, version.id == fact.batch_id)
         .where(m.RegisterEntry.public_id.in_(brought_up_by(batch_id)), fact.state != "void")

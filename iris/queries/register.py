@@ -125,7 +125,9 @@ def page_after(
 ) -> Sequence[Row[int, str]]:
     """Ids and names of the next entries by name, then id: a keyset page, stable while others edit."""
     entry_, status = m.RegisterEntry, m.EntryStatus
-    query = select(entry_.id, entry_.name).where(entry_.kind == filters.kind, entry_.hidden_at.is_(None))
+    query = select(entry_.id, entry_.name).where(
+        entry_.kind == filters.kind, entry_.hidden_at.is_(None), entry_.merged_into_id.is_(None)
+    )
     if filters.words:
         query = query.join(status, status.entry_id == entry_.id).where(status.word.in_(filters.words))
     if filters.countries:
@@ -134,27 +136,6 @@ def page_after(
         name, entry_id = after
         query = query.where((entry_.name > name) | ((entry_.name == name) & (entry_.id > entry_id)))
     return session.execute(query.order_by(entry_.name, entry_.id).limit(limit)).all()
-
-
-def narrowed(session: Session, ids: Sequence[int], filters: Filters) -> set[int]:
-    """Which of these entries the filters leave."""
-    if not ids:
-        return set()
-    status = m.EntryStatus
-    query = (
-        select(m.RegisterEntry.id)
-        .outerjoin(status, status.entry_id == m.RegisterEntry.id)
-        .where(
-            m.RegisterEntry.id.in_(ids),
-            m.RegisterEntry.kind == filters.kind,
-            m.RegisterEntry.hidden_at.is_(None),
-        )
-    )
-    if filters.words:
-        query = query.where(status.word.in_(filters.words))
-    if filters.countries:
-        query = query.where(m.RegisterEntry.country.in_(filters.countries))
-    return set(session.scalars(query))
 
 
 def total(session: Session, filters: Filters) -> tuple[int, bool]:
@@ -212,19 +193,6 @@ def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tup
             )
         )
         found += session.execute(query.order_by(m.Licence.id)).all()
-    return found
-
-
-def countries_of(session: Session, ids: Sequence[int], filters: Filters) -> dict[int, str]:
-    """Country of each of these entries that the filters leave."""
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), 400):
-        query = select(m.RegisterEntry.id, m.RegisterEntry.country).where(
-            m.RegisterEntry.id.in_(ids[start : start + 400]),
-            m.RegisterEntry.kind == filters.kind,
-            m.RegisterEntry.hidden_at.is_(None),
-        )
-        found.update(session.execute(query).all())
     return found
 
 

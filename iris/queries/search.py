@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris.gateways.name_index import Added, NameIndex
-from iris.queries import register, spine
+from iris.queries import merges, register, spine
+from iris.queries.merges import Known
 from iris.queries.register import Filters
 from iris.rules import public_ids
 from iris.rules.lists.numbers import licence_candidates
@@ -80,37 +81,50 @@ def _by_id(session: Session, text: str, filters: Filters) -> Found | None:
     if not public_ids.is_public_id(text):
         return None
     entry = register.entry(session, public_ids.parse_public_id(text), filters.kind)
-    return Found(Verdict.EXACT, (entry.id,), "id", {}) if entry else None
+    return Found(Verdict.EXACT, (entry.merged_into_id or entry.id,), "id", {}) if entry else None
 
 
-def by_number(session: Session, text: str, filters: Filters) -> Found | None:
-    """Entries whose licence number is the same, with or without zeros and prefixes; None when there is none."""
+def by_number(session: Session, text: str, filters: Filters, known: Known = None) -> Found | None:
+    """Entries whose licence number is the same, with or without zeros and prefixes; None when there is none.
+
+    `known`: merges recorded later don't count; without it those of today do.
+    """
     if not any(letter.isdigit() for letter in text):
         return None
     for key in licence_candidates(text):
         licences = register.by_number(session, key, exact=text)
         ids = list(dict.fromkeys(licence.entry_id for licence in licences))
-        kept = register.narrowed(session, ids, filters)
-        if found := tuple(entry_id for entry_id in ids if entry_id in kept):
+        homes = merges.narrowed(session, ids, filters, known)
+        if found := tuple(dict.fromkeys(homes[entry_id] for entry_id in ids if entry_id in homes)):
             return Found(Verdict.EXACT if len(found) == 1 else Verdict.AMBIGUOUS, found, "number", {})
     return None
 
 
-def by_name(session: Session, book: NameBook, text: str, filters: Filters, limit: int) -> Found:
-    """Entries by name: exact, likely, ambiguous or none; weak ones are offered after the likely ones."""
-    hits = book.search(session, text, min(DEEPEST, limit * 4))
-    kept = register.narrowed(session, [hit.entry_id for hit in hits], filters)
-    hits = [hit for hit in hits if hit.entry_id in kept and hit.quality is not Quality.NONE][:limit]
+def by_name(
+    session: Session, book: NameBook, text: str, filters: Filters, limit: int, known: Known = None
+) -> Found:
+    """Entries by name: exact, likely, ambiguous or none; weak ones are offered after the likely ones.
+
+    `known` as in `by_number`.
+    """
+    hits = [hit for hit in book.search(session, text, min(DEEPEST, limit * 4)) if hit.quality is not Quality.NONE]
+    homes = merges.narrowed(session, [hit.entry_id for hit in hits], filters, known)
+    hits = merges.one_an_entry(hits, homes)[:limit]
     return Found(verdict(hits), tuple(hit.entry_id for hit in hits), "name", {hit.entry_id: hit.text for hit in hits})
 
 
-def licence_of(session: Session, licence: str, country: str | None, filters: Filters) -> Found:
-    """Entries that hold this licence number, in this country when one is given."""
+def licence_of(
+    session: Session, licence: str, country: str | None, filters: Filters, known: Known = None
+) -> Found:
+    """Entries that hold this licence number, in this country when one is given. `known` as in `by_number`."""
     narrowed = Filters(filters.kind, (country,) if country else filters.countries, filters.words)
-    return by_number(session, licence[:LONGEST], narrowed) or NOTHING
+    return by_number(session, licence[:LONGEST], narrowed, known) or NOTHING
 
 
-def rows_of(session: Session, ids: Sequence[int]) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
-    """Entries with their permissions, in the order of the ids, in three queries however many."""
-    entries, licences = register.entries(session, ids), register.licences(session, list(ids))
+def rows_of(
+    session: Session, ids: Sequence[int], known: Known = None
+) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
+    """Entries with their permissions, in the order of the ids, in three queries however many (merged ones: six)."""
+    entries = register.entries(session, ids)
+    licences = merges.licences(session, entries.values(), known)
     return [(entries[entry_id], licences.get(entry_id, [])) for entry_id in ids if entry_id in entries]

@@ -1,5 +1,35 @@
 """What happens: every write; one public function is one verb, journalled, flushed, never committed."""
 
-from iris.services import accounts, checks, imports, jobs, journal, limits, mails, register, settings, sign_in
+from iris.services import (
+    account_requests,
+    accounts,
+    checks,
+    claims,
+    documents,
+    imports,
+    jobs,
+    journal,
+    limits,
+    mails,
+    merging,
+    register,
+    settings,
+    sign_in,
+)
 
-__all__ = ["accounts", "checks", "imports", "jobs", "journal", "limits", "mails", "register", "settings", "sign_in"]
+__all__ = [
+    "account_requests",
+    "accounts",
+    "checks",
+    "claims",
+    "documents",
+    "imports",
+    "jobs",
+    "journal",
+    "limits",
+    "mails",
+    "merging",
+    "register",
+    "settings",
+    "sign_in",
+]

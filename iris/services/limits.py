@@ -28,6 +28,8 @@ LIMITS: Mapping[str, Limit] = {
     "sign_in": Limit(5, 60),
     "second_factor": Limit(5, 60),
     "reset": Limit(3, 3600),
+    "account_request": Limit(10, 3600),
+    "account_request_mail": Limit(3, 3600),
     "filing": Limit(120, 3600),
     "case_code": Limit(60, 3600),
 }

@@ -6,11 +6,11 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -106,9 +106,22 @@ def publish(session: Session, now: datetime, new: NewEntry, *, settle: bool = Tr
     return entry
 
 
-def close(session: Session, now: datetime, entry: m.RegisterEntry, on: date, *, settle: bool = True) -> None:
-    """Note that an agency or employer ceased to exist on a day. `settle` as in `publish`."""
-    entry.closed_on = on
+def close(
+    session: Session,
+    now: datetime,
+    entry: m.RegisterEntry,
+    on: date,
+    reason: str | None = None,
+    *,
+    settle: bool = True,
+) -> None:
+    """Note that an agency or employer ceased to exist on a day, and why: both are published. `settle` as in `publish`.
+
+    It stays on the register with its last word.
+    """
+    if on > now.date() + timedelta(days=1):
+        raise RuleBroken("closed_later", N_("Give the day on which it closed: today or an earlier one."))
+    entry.closed_on, entry.closed_reason, entry.closed_at = on, reason, now
     session.flush()
     journal.record(session, now, stream(entry), "entry.closed", on=on.isoformat())
     if settle:
@@ -197,13 +210,24 @@ def refresh(session: Session, ids: Iterable[int], today: date | datetime) -> Non
 
     `today` is the day to work it out for, or the moment: then each entry has the day of its own issuer's zone.
     """
-    wanted = sorted(set(ids))
-    entries = queries.register.entries(session, wanted)
-    licences = queries.register.licences(session, wanted)
-    rows = [_cached(entry, licences.get(entry.id, []), today) for entry in entries.values()]
+    shown, aliases = _shown(session, sorted(set(ids)))
+    if aliases:
+        session.execute(delete(m.EntryStatus).where(m.EntryStatus.entry_id.in_(aliases)))
+    licences = queries.merges.licences(session, shown)
+    rows = [_cached(entry, licences.get(entry.id, []), today) for entry in shown]
     if rows:
         changed = ["kind", "country", "word", "since", "changes_on", "computed_on"]
         session.execute(upsert(session, m.EntryStatus, ["entry_id"], changed), rows)
+
+
+def _shown(session: Session, ids: Sequence[int]) -> tuple[list[m.RegisterEntry], list[int]]:
+    """The entries under which these are shown, and those of them that stand in no list since they have one."""
+    entries = queries.register.entries(session, ids)
+    aliases = [entry.id for entry in entries.values() if entry.merged_into_id is not None]
+    homes = {entry.merged_into_id for entry in entries.values() if entry.merged_into_id is not None}
+    if missing := sorted(homes - entries.keys()):
+        entries |= queries.register.entries(session, missing)
+    return [entry for entry in entries.values() if entry.merged_into_id is None], aliases
 
 
 def _cached(entry: m.RegisterEntry, licences: Sequence[m.Licence], at: date | datetime) -> dict[str, Any]:

@@ -120,6 +120,14 @@ def find_entry(public_id: str, kind: str) -> tuple[m.RegisterEntry, str]:
     return entry, canonical
 
 
+def known_asked() -> date | datetime | None:
+    """`known=` of the address; none when it can't be read."""
+    try:
+        return read_known(request.args.get("known"))
+    except ValueError:
+        return None
+
+
 def dates_asked(today: date) -> tuple[date, date | datetime | None, str]:
     """`on=` and `known=` of the address, and a sentence when one can't be read (today is shown then)."""
     problem = ""

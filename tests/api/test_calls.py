@@ -20,7 +20,9 @@ from tests.factories import Made
 LIST = {"items", "next", "total"}
 ITEM = {"id", "name", "other_names", "country", "status", "licences", "certificate", "score"}
 LICENCE = {"authority", "country", "meaning", "number", "state", "since", "until", "recorded_at", "source_date"}
-RECORD = {"id", "name", "other_names", "country", "kind", "status", "licences"}
+RECORD = {
+    "id", "name", "other_names", "country", "kind", "merged_ids", "closed_on", "closed_reason", "status", "licences",
+}  # fmt: skip
 FACT = {"state", "effective_from", "effective_to", "recorded_at", "source", "source_date", "reason"}
 STATUS = {
     "status",

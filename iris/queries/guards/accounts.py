@@ -10,7 +10,8 @@ from iris.rules.roles import Action, Reach
 
 GUARDS: Mapping[type[m.Base], Guard] = {
     m.Organisation: Guard(
-        (Action.ACCOUNT_SELF, Action.ACCOUNTS_MANAGE),
+        # Whoever decides on requests for accounts and on claims sees which organisation holds which entry.
+        (Action.ACCOUNT_SELF, Action.ACCOUNTS_MANAGE, Action.ENTRY_PUBLISH),
         {
             Reach.ASSIGNED: lambda actor: same(m.Organisation.id, actor.organisation_id),
             Reach.OWN: lambda actor: same(m.Organisation.id, actor.organisation_id),

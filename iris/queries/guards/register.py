@@ -39,5 +39,6 @@ GUARDS: Mapping[type[m.Base], Guard] = {
 }
 
 PUBLIC: frozenset[type[m.Base]] = frozenset(
-    {m.Authority, m.AuthorityAlias, m.Source, m.RegisterEntry, m.EntryName, m.EntryStatus, m.Licence, m.StatusFact}
+    {m.Authority, m.AuthorityAlias, m.Source, m.RegisterEntry, m.EntryMerge, m.EntryName, m.EntryStatus, m.Licence}
+    | {m.StatusFact}
 )

@@ -281,10 +281,12 @@ def _statuses(session: Session, today: date, batch: m.ImportBatch) -> None:
     back = (
         select(entry.id, entry.kind, entry.country, literal("unknown"), null(), literal(past), literal(today))
         .join(ROW, ROW.public_id == entry.public_id)
-        .where(_of(batch, *MATCHED))
+        .where(_of(batch, *MATCHED), entry.merged_into_id.is_(None))
     )
     _insert_new(session, m.EntryStatus, columns, back)
-    touched = select(m.Licence.entry_id).join(ROW, ROW.licence_id == m.Licence.id).where(_of(batch, *MATCHED, "gone"))
+    # Of merged entries, the one under which they are shown.
+    touched = select(queries.merges.shown_under()).join(m.Licence, m.Licence.entry_id == entry.id)
+    touched = touched.join(ROW, ROW.licence_id == m.Licence.id).where(_of(batch, *MATCHED, "gone"))
     session.execute(
         update(m.EntryStatus)
         .where(m.EntryStatus.entry_id.in_(touched))

@@ -119,7 +119,8 @@ def _hide_entries(session: Session, now: datetime, batch: m.ImportBatch, spoken_
 def _mark_stale(session: Session, now: datetime, batch: m.ImportBatch, spoken_of: Sequence[int]) -> None:
     """The cached words of what the list touched are worked out anew by a job: of 100,000 that takes half a minute."""
     touched = (
-        select(m.Licence.entry_id)
+        select(queries.merges.shown_under())
+        .join(m.Licence, m.Licence.entry_id == m.RegisterEntry.id)
         .join(ROW, ROW.licence_id == m.Licence.id)
         .where(ROW.batch_id == batch.id, ROW.outcome.in_((*MATCHED, "gone")))
     )

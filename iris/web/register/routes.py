@@ -19,6 +19,7 @@ from iris.web.asking import (
     decode_cursor,
     encode_cursor,
     find_entry,
+    known_asked,
     name_book,
     page_number,
     today_of,
@@ -190,11 +191,13 @@ def employer(public_id: str) -> ResponseReturnValue:
 
 
 def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
-    """The page of an entry; a mistyped but readable id leads to the canonical address."""
-    entry, canonical = find_entry(public_id, kind)
-    if canonical != public_id:
-        return _canonical(canonical)
-    licences = queries.register.licences(current(), [entry.id]).get(entry.id, [])
+    """The page of an entry; a mistyped but readable id, or one merged into another, leads to the canonical address."""
+    entry, _ = find_entry(public_id, kind)
+    known = known_asked()
+    home = queries.merges.home(current(), entry, known)
+    if home.public_id != public_id:
+        return _canonical(home.public_id)
+    licences = queries.merges.of_entry(current(), entry, known)
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today)
@@ -222,10 +225,12 @@ def employer_history(public_id: str) -> ResponseReturnValue:
 
 
 def _history(public_id: str, kind: str) -> ResponseReturnValue:
-    entry, canonical = find_entry(public_id, kind)
-    if canonical != public_id:
-        return _canonical(canonical)
-    licences = queries.register.licences(current(), [entry.id]).get(entry.id, [])
+    entry, _ = find_entry(public_id, kind)
+    known = known_asked()
+    home = queries.merges.home(current(), entry, known)
+    if home.public_id != public_id:
+        return _canonical(home.public_id)
+    licences = queries.merges.of_entry(current(), entry, known)
     context = {"entry": entry, "rows": views.history_rows(licences), "self_href": views.entry_href(entry)}
     return cache_publicly(make_response(render_template("register/history.html", **context)))
 

@@ -55,12 +55,12 @@ def entry_href(entry: m.RegisterEntry) -> str:
 
 def other_names(entry: m.RegisterEntry) -> list[Other]:
     """Names in other scripts and trading names, as written."""
-    return [Other(n.text, n.lang) for n in entry.names if n.kind in ("local", "trading") and n.text != entry.name]
+    return [Other(n.text, n.lang) for n in entry.all_names if n.kind in ("local", "trading") and n.text != entry.name]
 
 
 def former_names(entry: m.RegisterEntry) -> list[str]:
-    """Earlier legal names, and those a list itself calls former."""
-    found = [n.text for n in entry.names if n.kind in ("legal", "former") and n.text != entry.name]
+    """Earlier legal names, those a list itself calls former, and those of entries that are one with it."""
+    found = [n.text for n in entry.all_names if n.kind in ("legal", "former") and n.text != entry.name]
     return list(dict.fromkeys(found))
 
 
@@ -130,9 +130,10 @@ def entry_page(
 ) -> dict[str, Any]:
     """All that the page of an agency or employer shows for one day."""
     views = permission_views(entry.country, licences)
-    status = agency_status(views, on, known, closed=entry.closed_on)
+    status = agency_status(views, on, known, closed=entry.closed_as_known(known))
     return {
         "entry": _heading(entry),
+        "closed": _closed(entry, on, known),
         "status": {
             "word": AGENCY_WORDS[status.word],
             "since": status.since,
@@ -161,8 +162,15 @@ def _heading(entry: m.RegisterEntry) -> dict[str, Any]:
         "country": entry.country,
         "kind": gettext("Recruitment agency") if entry.kind == "agency" else gettext("Employer"),
         "former_names": former_names(entry),
+        "merged": [one.public_id for one in entry.merged],
         "since": None,
     }
+
+
+def _closed(entry: m.RegisterEntry, on: date, known: date | datetime | None) -> dict[str, Any] | None:
+    """That it has closed, if so on that day: it stays here with its last word."""
+    day = entry.closed_as_known(known)
+    return {"on": day, "reason": entry.closed_reason} if day is not None and day <= on else None
 
 
 def _paired(status: AgencyStatus, licences: Sequence[m.Licence]) -> list[tuple[Any, m.Licence]]:
