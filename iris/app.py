@@ -23,6 +23,7 @@ from iris.web import (
     admin,
     asking,
     checks,
+    claims,
     desk,
     errors,
     guard,
@@ -33,13 +34,20 @@ from iris.web import (
     imports,
     languages,
     register,
+    requests,
     shell,
+    upkeep,
 )
 
 AREAS = (
     register.area,
     checks.area,
     account.area,
+    requests.area,
+    requests.queue,
+    claims.area,
+    claims.queue,
+    upkeep.area,
     accounts.area,
     desk.area,
     imports.area,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
@@ -35,8 +35,8 @@ def newest_of(session: Session, organisation_id: int) -> m.EntryClaim | None:
 def open_ones(session: Session, entry_id: int) -> Sequence[m.EntryClaim]:
     """Open claims of one entry the actor may see."""
     claim = m.EntryClaim
-    query = select(claim).where(claim.entry_id == entry_id, claim.state.in_(OPEN)).order_by(claim.id)
-    return session.scalars(query.execution_options(populate_existing=True)).all()
+    query = select(claim).where(claim.entry_id == entry_id, claim.state.in_(OPEN)).options(*_BOTH)
+    return session.scalars(query.order_by(claim.id).execution_options(populate_existing=True)).all()
 
 
 def held(session: Session, claim_id: int) -> m.EntryClaim | None:
@@ -64,8 +64,3 @@ def private_contacts(session: Session, entry_id: int) -> Sequence[m.Contact]:
     """Every way to reach an entry that the actor may see."""
     query = select(m.Contact).where(m.Contact.entry_id == entry_id).order_by(m.Contact.kind, m.Contact.id)
     return session.scalars(query).all()
-
-
-def number_open(session: Session) -> int:
-    """How many open claims the actor may see."""
-    return session.scalar(select(func.count()).where(m.EntryClaim.state.in_(OPEN))) or 0

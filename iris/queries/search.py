@@ -100,9 +100,7 @@ def by_number(session: Session, text: str, filters: Filters, known: Known = None
     return None
 
 
-def by_name(
-    session: Session, book: NameBook, text: str, filters: Filters, limit: int, known: Known = None
-) -> Found:
+def by_name(session: Session, book: NameBook, text: str, filters: Filters, limit: int, known: Known = None) -> Found:
     """Entries by name: exact, likely, ambiguous or none; weak ones are offered after the likely ones.
 
     `known` as in `by_number`.
@@ -113,17 +111,13 @@ def by_name(
     return Found(verdict(hits), tuple(hit.entry_id for hit in hits), "name", {hit.entry_id: hit.text for hit in hits})
 
 
-def licence_of(
-    session: Session, licence: str, country: str | None, filters: Filters, known: Known = None
-) -> Found:
+def licence_of(session: Session, licence: str, country: str | None, filters: Filters, known: Known = None) -> Found:
     """Entries that hold this licence number, in this country when one is given. `known` as in `by_number`."""
     narrowed = Filters(filters.kind, (country,) if country else filters.countries, filters.words)
     return by_number(session, licence[:LONGEST], narrowed, known) or NOTHING
 
 
-def rows_of(
-    session: Session, ids: Sequence[int], known: Known = None
-) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
+def rows_of(session: Session, ids: Sequence[int], known: Known = None) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
     """Entries with their permissions, in the order of the ids, in three queries however many (merged ones: six)."""
     entries = register.entries(session, ids)
     licences = merges.licences(session, entries.values(), known)

@@ -92,8 +92,6 @@ def check(alias: Side, canonical: Side) -> None:
             "has_aliases", N_("Other entries are merged into the first one. Merge the other way round, or undo those.")
         )
     if alias.held:
-        raise RuleBroken(
-            "alias_held", N_("An organisation holds the first entry, so it must be the one that stays.")
-        )
+        raise RuleBroken("alias_held", N_("An organisation holds the first entry, so it must be the one that stays."))
     if alias.claimed:
         raise RuleBroken("alias_claimed", N_("Somebody claims the first entry; decide on that first."))

@@ -32,7 +32,7 @@ def side(session: Session, entry: m.RegisterEntry) -> Side:
     )
 
 
-def merge(
+def unite(
     session: Session, now: datetime, alias: m.RegisterEntry, canonical: m.RegisterEntry, reason: MergeReason
 ) -> m.EntryMerge:
     """From now on show `alias` under `canonical`. Raises RuleBroken with what must be done first."""

@@ -56,7 +56,7 @@ def test_the_licences_of_both_stand_under_one_and_nothing_moved(
 ) -> None:
     alias, canonical = pair
     before = made.session.execute(select(m.Licence.id, m.Licence.entry_id)).all()
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     rows = queries.merges.of_entry(made.session, canonical)
     assert [row.number for row in rows] == ["0417", "0900"]
     assert "Heron Manpower Services" in [name.text for name in canonical.all_names]
@@ -66,7 +66,7 @@ def test_the_licences_of_both_stand_under_one_and_nothing_moved(
 
 def test_what_was_known_before_is_still_two(made: Made, pair: tuple[m.RegisterEntry, m.RegisterEntry]) -> None:
     alias, canonical = pair
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     assert queries.merges.home(made.session, alias, made.now) is alias
     assert [row.number for row in queries.merges.of_entry(made.session, canonical, made.now)] == ["0417"]
     assert [row.number for row in queries.merges.of_entry(made.session, alias, made.now)] == ["0900"]
@@ -81,7 +81,7 @@ def test_undone_everything_reads_as_before_and_the_time_between_stays(
 ) -> None:
     alias, canonical = pair
     before = cached(made.session)
-    fact = merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    fact = merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     assert cached(made.session) != before
     merging.undo(made.session, later(made, 120), fact, UndoReason.DIFFERENT_FIRMS)
     assert cached(made.session) == before
@@ -91,7 +91,7 @@ def test_undone_everything_reads_as_before_and_the_time_between_stays(
     assert queries.merges.home(made.session, alias, later(made, 90)) is canonical
     with pytest.raises(RuleBroken, match="undone already"):
         merging.undo(made.session, later(made, 180), fact, UndoReason.MISTAKE)
-    merging.merge(made.session, later(made, 240), canonical, alias, MergeReason.TYPED_TWICE)
+    merging.unite(made.session, later(made, 240), canonical, alias, MergeReason.TYPED_TWICE)
     assert queries.merges.home(made.session, canonical) is alias
 
 
@@ -104,7 +104,7 @@ def test_the_cached_word_is_that_of_both_and_the_alias_stands_in_no_list(
 ) -> None:
     alias, canonical = pair
     fact_of = made.session.scalars(select(m.Licence).where(m.Licence.number == "0900")).one()
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.SAME_LICENCE)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.SAME_LICENCE)
     assert cached(made.session) == {canonical.id: word(made.session, canonical)}
     assert [row.id for row in queries.register.page_after(made.session, Filters(), None, 10)] == [canonical.id]
     assert queries.register.total(made.session, Filters()) == (1, True)
@@ -118,7 +118,7 @@ def test_one_result_for_both_names_numbers_and_ids(
     made: Made, shop: Workshop, pair: tuple[m.RegisterEntry, m.RegisterEntry]
 ) -> None:
     alias, canonical = pair
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     book = NameBook(NameIndex(shop.names_folder))
     for text in ("Heron Manpower Services", "Heron Overseas Ltd", "0900", "0417", alias.public_id):
         found = queries.search.find(made.session, book, text, Filters())
@@ -140,7 +140,7 @@ def test_a_sheet_gives_the_one_that_stands_and_keeps_decisions(
     with db.session(actor, write=False) as own:
         checks.decide(own, made.now, asked[2], alias, same=True)
         own.commit()
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     book = NameBook(NameIndex(shop.names_folder))
     with db.session(actor) as own:
         answers = queries.checking.answers(own, asked, queries.checking.one_by_one(own, book))
@@ -154,7 +154,7 @@ def test_no_chains_no_kinds_mixed_nobody_loses_a_record(
     alias, canonical = pair
     third, employer = made.agency("Third Agency"), made.agency("Some Employer", kind="employer")
     refused = [(alias, alias, "same entry"), (employer, canonical, "employer"), (alias, employer, "employer")]
-    merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     refused += [
         (alias, third, "already"),
         (third, alias, "already"),
@@ -166,13 +166,13 @@ def test_no_chains_no_kinds_mixed_nobody_loses_a_record(
     refused.append((held, third, "must be the one that stays"))
     for one, other, words in refused:
         with pytest.raises(RuleBroken, match=words):
-            merging.merge(made.session, later(made), one, other, MergeReason.RENAMED)
-    merging.merge(made.session, later(made), third, held, MergeReason.RENAMED)
+            merging.unite(made.session, later(made), one, other, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), third, held, MergeReason.RENAMED)
 
 
 def test_the_database_itself_refuses_what_can_not_be(made: Made, pair: tuple[m.RegisterEntry, m.RegisterEntry]) -> None:
     alias, canonical = pair
-    fact = merging.merge(made.session, later(made), alias, canonical, MergeReason.RENAMED)
+    fact = merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     merging.undo(made.session, later(made), fact, UndoReason.MISTAKE)
     day = made.now.date()
     wrong = [
@@ -201,7 +201,7 @@ def test_a_list_after_a_merge_neither_doubles_nor_moves(lists: Lists) -> None:
     with lists.shop.database.transaction() as session:
         by_name = {entry.name: entry for entry in session.scalars(select(m.RegisterEntry))}
         alias, canonical = by_name["Orchard Intl"], by_name["Orchard International"]
-        merging.merge(session, lists.now, alias, canonical, MergeReason.TYPED_TWICE)
+        merging.unite(session, lists.now, alias, canonical, MergeReason.TYPED_TWICE)
         places = session.execute(select(m.Licence.key, m.Licence.entry_id)).all()
     again = lists.read(rows, lists.now.date())
     counts = lists.batch(again).counts
@@ -232,7 +232,7 @@ def test_an_entry_stays_when_its_list_is_undone_but_its_alias_is_known_otherwise
         canonical = session.scalars(
             select(m.RegisterEntry).where(m.RegisterEntry.name == "Orchard International")
         ).one()
-        merging.merge(session, lists.now, session.get_one(m.RegisterEntry, other.id), canonical, MergeReason.TWO_LISTS)
+        merging.unite(session, lists.now, session.get_one(m.RegisterEntry, other.id), canonical, MergeReason.TWO_LISTS)
     lists.undo(batch)
     with lists.shop.database.reading() as session:
         assert session.get_one(m.RegisterEntry, canonical.id).hidden_at is None
@@ -275,7 +275,7 @@ def test_of_two_who_merge_both_ways_at_once_one_wins(own: Database, keys: Keys) 
         try:
             with own.transaction() as session:
                 one, two = (session.get_one(m.RegisterEntry, which) for which in (first, second))
-                merging.merge(session, now, one, two, MergeReason.TYPED_TWICE)
+                merging.unite(session, now, one, two, MergeReason.TYPED_TWICE)
         except RuleBroken as error:
             refused.append(error.code)
 

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action, reach_of
+from iris.web.desk import people
 from iris.web.guard import permit
 from iris.web.identity import now, visitor
 
@@ -21,7 +22,7 @@ area = Blueprint("desk", __name__)
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    groups = [group for group in (_lists(), _invitations(), _jobs()) if group["items"]]
+    groups = [group for group in (*people.groups(), _lists(), _invitations(), _jobs()) if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
         "desk/desk.html",
@@ -89,6 +90,8 @@ def _cards() -> list[dict[str, Any]]:
 
 PLACES = {
     Action.REGISTER_READ: "register.results",
+    Action.ENTRY_PUBLISH: "request_queue.listed",
+    Action.ENTRY_EDIT: "claims.show",
     Action.CHECKS_OWN: "checks.sheet",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",

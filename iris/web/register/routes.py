@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from iris import models as m
 from iris import queries
 from iris.db import current
 from iris.queries.register import Filters
 from iris.rules.names import Verdict
+from iris.rules.roles import Action, reach_of
 from iris.rules.status import AGENCY_WORDS, AgencyWord
 from iris.web.asking import (
     LAST_NUMBERED_PAGE,
@@ -200,9 +202,25 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     licences = queries.merges.of_entry(current(), entry, known)
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
-    context = views.entry_page(entry, licences, on, known, today)
+    context = views.entry_page(entry, licences, on, known, today) | {"moves": moves(entry)}
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
+
+
+def moves(entry: m.RegisterEntry) -> list[dict[str, str]]:
+    """What this reader can do about the entry beside reading it."""
+    found = []
+    if reach_of(g.actor.role, Action.ENTRY_PUBLISH):
+        found = [
+            {"href": url_for("upkeep.merges"), "label": gettext("It is the same firm as another")},
+            {"href": url_for("upkeep.close", public_id=entry.public_id), "label": gettext("It has closed")},
+        ]
+    elif reach_of(g.actor.role, Action.ENTRY_EDIT) and g.actor.entry_id is None:
+        found = [{"href": url_for("claims.show", entry=entry.public_id), "label": gettext("This is our record")}]
+    elif not g.actor.signed_in:
+        href = url_for("requests.ask", entry=entry.public_id)
+        found = [{"href": href, "label": gettext("This is us: ask for an account")}]
+    return found
 
 
 def _canonical(public_id: str) -> ResponseReturnValue:
