@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
+from iris.cli.demo import callers
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
 from iris.cli.demo.people import Person, Settlement
@@ -106,8 +107,9 @@ def _write(
     settlement = Settlement(
         session, shop.outside.keys, {kind: [w.entry for w in writers] for kind, writers in made.items()}
     )
-    for person, password_hash in people:
-        settlement.open(now, person, password_hash)
+    opened = {person.house: settlement.open(now, person, password_hash) for person, password_hash in people}
+    callers.ask(session, shop.outside, now)
+    callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     settings.put(session, SETTING, {"loaded": now.isoformat()})
     return settlement.written([person for person, _ in people])

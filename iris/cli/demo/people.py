@@ -38,6 +38,7 @@ BANGLADESH = House(Kind.GOVERNMENT, "Directorate for Work Abroad, Bangladesh", "
 QATAR = House(Kind.GOVERNMENT, "Labour Office for Guest Workers, Qatar", "QA")
 AGENCY = House(Kind.AGENCY, "", binds=0)
 OTHER_AGENCY = House(Kind.AGENCY, "", binds=1)
+NEWCOMER = House(Kind.AGENCY, "Sunrise Pathways Recruitment", "NP")
 COMPANY = House(Kind.COMPANY, "", binds=0)
 OTHER_COMPANY = House(Kind.COMPANY, "", binds=1)
 FEDERATION = House(Kind.FEDERATION, "Employers' Round Table")
@@ -82,10 +83,11 @@ FURTHER: tuple[tuple[Role, House], ...] = (
     (Role.AGENCY_MANAGER, OTHER_AGENCY),
     (Role.COMPANY_MANAGER, OTHER_COMPANY),
     (Role.ADVOCATE, OTHER_ADVOCATES),
+    (Role.AGENCY_MANAGER, NEWCOMER),
 )
 GIVEN = (
     "Asha Ben Chitra Dawit Efua Farid Gita Hana Ivo Jamila Kofi Lila Musa Nimal Olga Priya Quin Rosa Samir Tala"
-    " Umar Vera Wanja Xenia Yusuf Zara Abebe Bina Carlos Dilani Emeka Fatou Goran"
+    " Umar Vera Wanja Xenia Yusuf Zara Abebe Bina Carlos Dilani Emeka Fatou Goran Halima"
 ).split()
 
 
@@ -149,7 +151,7 @@ class Settlement:
             )
         return self._founded[house]
 
-    def open(self, now: datetime, person: Person, password_hash: str) -> None:
+    def open(self, now: datetime, person: Person, password_hash: str) -> m.Account:
         """Open an account, with its second factor where the role needs one."""
         account = accounts.create(
             self._session,
@@ -162,6 +164,7 @@ class Settlement:
         )
         if person.totp_secret:
             accounts.set_second_factor(self._session, self._keys, now, account, person.totp_secret)
+        return account
 
     def written(self, people: Sequence[Person]) -> str:
         """The accounts as JSON, for whoever tries the register."""
