@@ -49,8 +49,8 @@ def masked(kind: str, value: str) -> str:
     if kind == "phone":
         head = text[:4].strip() if text.startswith("+") else text[:2]
         return f"{head} … {text[-2:]}" if len(text) >= 9 else f"… {text[-1:]}"
-    place = text.rpartition(",")[2].strip() if "," in text else ""
-    return f"…, {place[:40]}" if place else "…"
+    before, mark, place = text.rpartition("," if "," in text else " ")
+    return f"…{mark} {place.strip()[:40]}".replace("  ", " ") if before else "…"
 
 
 def state_of_new(others_open: int, held_by_another: bool) -> ClaimState:

@@ -49,6 +49,7 @@ def mailed_code(made: Made, shop: Workshop) -> str:
         ("phone", "12345", "… 5"),
         ("email", "office@heron.example", "o…@…exampl"),
         ("address", "12 Mill Road, Dhaka", "…, Dhaka"),
+        ("address", "12 Mill Road", "… Road"),
         ("address", "Dhaka", "…"),
     ],
 )

@@ -55,13 +55,13 @@ def test_the_licences_of_both_stand_under_one_and_nothing_moved(
     made: Made, pair: tuple[m.RegisterEntry, m.RegisterEntry]
 ) -> None:
     alias, canonical = pair
-    before = made.session.execute(select(m.Licence.id, m.Licence.entry_id)).all()
+    before = made.session.execute(select(m.Licence.id, m.Licence.entry_id).order_by(m.Licence.id)).all()
     merging.unite(made.session, later(made), alias, canonical, MergeReason.RENAMED)
     rows = queries.merges.of_entry(made.session, canonical)
     assert [row.number for row in rows] == ["0417", "0900"]
     assert "Heron Manpower Services" in [name.text for name in canonical.all_names]
     assert queries.merges.home(made.session, alias) is canonical
-    assert made.session.execute(select(m.Licence.id, m.Licence.entry_id)).all() == before
+    assert made.session.execute(select(m.Licence.id, m.Licence.entry_id).order_by(m.Licence.id)).all() == before
 
 
 def test_what_was_known_before_is_still_two(made: Made, pair: tuple[m.RegisterEntry, m.RegisterEntry]) -> None:
@@ -202,7 +202,7 @@ def test_a_list_after_a_merge_neither_doubles_nor_moves(lists: Lists) -> None:
         by_name = {entry.name: entry for entry in session.scalars(select(m.RegisterEntry))}
         alias, canonical = by_name["Orchard Intl"], by_name["Orchard International"]
         merging.unite(session, lists.now, alias, canonical, MergeReason.TYPED_TWICE)
-        places = session.execute(select(m.Licence.key, m.Licence.entry_id)).all()
+        places = session.execute(select(m.Licence.key, m.Licence.entry_id).order_by(m.Licence.id)).all()
     again = lists.read(rows, lists.now.date())
     counts = lists.batch(again).counts
     assert (counts["unchanged"], counts["new"], counts["gone"]) == (3, 0, 0)
@@ -211,7 +211,7 @@ def test_a_list_after_a_merge_neither_doubles_nor_moves(lists: Lists) -> None:
     third = [("0010", "Orchard International", "Active"), ("0020", "Orchard Intl", "Cancelled"), rows[2]]
     undone = lists.take(third, lists.now.date())
     with lists.shop.database.reading() as session:
-        assert session.execute(select(m.Licence.key, m.Licence.entry_id)).all() == places
+        assert session.execute(select(m.Licence.key, m.Licence.entry_id).order_by(m.Licence.id)).all() == places
         assert session.scalar(select(func.count()).select_from(m.RegisterEntry)) == 3
         stands = cached(session)
         assert alias.id not in stands

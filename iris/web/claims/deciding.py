@@ -82,6 +82,8 @@ def _page(claim: m.EntryClaim, wrong: Forms | None = None, status: int = 200) ->
     given: Forms = {name: form(formdata=None) for name, form in FORMS.items()} | (wrong or {})
     others = [one for one in queries.claims.open_ones(current(), claim.entry_id) if one.id != claim.id]
     holder = queries.claims.holder(current(), claim.entry_id)
+    if holder is None:
+        del given["approve"].replace
     page = render_template(
         "claims/show.html",
         claim=_line(claim) | {"document": claims.document_name(outside().keys, claim)},

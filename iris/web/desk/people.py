@@ -12,7 +12,7 @@ from iris.db import current
 from iris.rules.claims import OPEN, WORDS, ClaimState
 from iris.rules.roles import Action, Kind, reach_of
 from iris.web.identity import now
-from iris.web.shell import age
+from iris.web.shell import age, country_name
 
 SHOWN = 20
 
@@ -38,7 +38,7 @@ def _requests() -> dict[str, Any]:
             _item(
                 url_for("request_queue.show", request_id=row.id),
                 kinds[Kind(row.kind)],
-                row.country,
+                country_name(row.country),
                 age(row.confirmed_at.date(), now().date()) if row.confirmed_at else "",
                 gettext("Read and decide"),
             )
