@@ -44,6 +44,8 @@ NOT_KEPT = [
     "/password",
     "/reset/x",
     "/invitation/x",
+    "/accounts/request",
+    "/accounts/request/x",
     "/check/list",
     "/healthz",
     "/readyz",

@@ -97,8 +97,8 @@ def follow(token: str) -> ResponseReturnValue:
     A button, since programs that look through mails open every link in them.
     """
     try:
-        with database().transaction() as writing:
-            row = account_requests.of_link(writing, outside().keys, now(), token)
+        with database().reading() as reading:
+            row = account_requests.of_link(reading, outside().keys, now(), token)
             return _shown(row, forms.Confirm())
     except RuleBroken as error:
         return _over(error)

@@ -29,6 +29,7 @@ queue = Blueprint("request_queue", __name__, url_prefix="/requests")
 
 PER_PAGE = 50
 CANDIDATES = 8
+Candidates = list[dict[str, Any]]
 
 
 def request_subject(_row: m.AccountRequest) -> Subject:
@@ -77,17 +78,18 @@ def show(request_id: int) -> ResponseReturnValue:
     """What was asked, and which entries may be meant."""
     row = _load(request_id)
     asked = account_requests.read(outside().keys, row)
-    return _page(row, asked, _approve_form(row, asked), forms.Refuse())
+    found = _candidates(row, asked)
+    return _page(row, asked, found, _approve_form(asked, found), forms.Refuse())
 
 
-def _approve_form(row: m.AccountRequest, asked: Asked) -> forms.Approve:
+def _approve_form(asked: Asked, candidates: Candidates) -> forms.Approve:
     form = forms.Approve()
     choices = [(LATER, gettext("They claim it themselves, with document and code"))]
     if asked.kind in ENTRY_KINDS:
         choices.append((NEW, gettext("It is not on the register: publish a new entry")))
         choices += [
             (one["public_id"], gettext("Give them %(name)s, %(id)s", name=one["name"], id=one["public_id"]))
-            for one in _candidates(row, asked)
+            for one in candidates
         ]
     else:
         choices = [(LATER, gettext("None: they help workers"))]
@@ -97,7 +99,7 @@ def _approve_form(row: m.AccountRequest, asked: Asked) -> forms.Approve:
     return form
 
 
-def _candidates(row: m.AccountRequest, asked: Asked) -> list[dict[str, Any]]:
+def _candidates(row: m.AccountRequest, asked: Asked) -> Candidates:
     """Entries of the name and number they gave, surest first."""
     kind = ENTRY_KINDS.get(asked.kind)
     if kind is None:
@@ -120,7 +122,7 @@ def _candidates(row: m.AccountRequest, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _page(
-    row: m.AccountRequest, asked: Asked, approving: Form, refusing: Form, status: int = 200
+    row: m.AccountRequest, asked: Asked, candidates: Candidates, approving: Form, refusing: Form, status: int = 200
 ) -> ResponseReturnValue:
     page = render_template(
         "requests/show.html",
@@ -128,7 +130,7 @@ def _page(
         kind=_kind_words(asked.kind),
         word=WORDS[row.state],
         confirmed=row.confirmed_at,
-        candidates=_candidates(row, asked),
+        candidates=candidates,
         approving=approving,
         refusing=refusing,
         open=row.state == "waiting",
@@ -144,14 +146,15 @@ def approve(request_id: int) -> ResponseReturnValue:
     """Found the organisation and invite its first person."""
     row = _load(request_id)
     asked = account_requests.read(outside().keys, row)
-    form = _approve_form(row, asked)
+    found = _candidates(row, asked)
+    form = _approve_form(asked, found)
     if not form.validate():
-        return _page(row, asked, form, forms.Refuse(formdata=None), 400)
+        return _page(row, asked, found, form, forms.Refuse(formdata=None), 400)
     try:
         account_requests.approve(current(), outside(), now(), row, form.choice.data)
     except RuleBroken as error:
         form.refuse(error)
-        return _page(row, asked, form, forms.Refuse(formdata=None), 409)
+        return _page(row, asked, found, form, forms.Refuse(formdata=None), 409)
     commit()
     flash(gettext("Approved: the invitation is on its way."))
     return redirect(url_for("request_queue.listed"))
@@ -163,14 +166,14 @@ def refuse(request_id: int) -> ResponseReturnValue:
     """Refuse with a reason, which is mailed."""
     row = _load(request_id)
     asked = account_requests.read(outside().keys, row)
-    form = forms.Refuse()
+    found, form = _candidates(row, asked), forms.Refuse()
     if not form.validate():
-        return _page(row, asked, _approve_form(row, asked), form, 400)
+        return _page(row, asked, found, _approve_form(asked, found), form, 400)
     try:
         account_requests.refuse(current(), outside(), now(), row, form.refusal.data or "")
     except RuleBroken as error:
         form.refuse(error)
-        return _page(row, asked, _approve_form(row, asked), form, 409)
+        return _page(row, asked, found, _approve_form(asked, found), form, 409)
     commit()
     flash(gettext("Refused: the reason is on its way."))
     return redirect(url_for("request_queue.listed"))

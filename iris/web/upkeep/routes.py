@@ -184,6 +184,7 @@ def close(public_id: str) -> ResponseReturnValue:
         abort(404)
     found = queries.register.entry(current(), public_ids.parse_public_id(public_id))
     entry: m.RegisterEntry = load(found, Action.ENTRY_PUBLISH, public_subject)
+    entry = queries.merges.home(current(), entry)
     form = forms.Close(on=entry.closed_on, reason=entry.closed_reason)
     if request.method == "GET" or not form.validate():
         return _close_page(entry, form, 200 if request.method == "GET" else 400)
