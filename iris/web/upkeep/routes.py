@@ -73,7 +73,9 @@ def _named(entry: m.RegisterEntry) -> dict[str, str]:
 @area.get("/merges/new")
 @permit(Action.ENTRY_PUBLISH)
 def compare() -> ResponseReturnValue:
-    """Two entries side by side, before they become one."""
+    """Two entries side by side, before they become one; without two numbers the form that asks for them."""
+    if not request.args.get("alias") and not request.args.get("canonical"):
+        return render_template("upkeep/merges.html", rows=[], more=None)
     try:
         alias, canonical = (_entry(request.args.get(name, "")) for name in ("alias", "canonical"))
     except RuleBroken as error:
