@@ -21,7 +21,7 @@ from iris.queries.register import Filters
 from iris.queries.search import NameBook
 from iris.rules.checking import Asked
 from iris.rules.errors import RuleBroken
-from iris.rules.merging import MergeReason, UndoReason
+from iris.rules.merging import MergeReason, UndoReason, standing
 from iris.rules.names import Verdict
 from iris.rules.roles import Kind, Role
 from iris.rules.status import State, agency_status
@@ -146,6 +146,21 @@ def test_a_sheet_gives_the_one_that_stands_and_keeps_decisions(
         answers = queries.checking.answers(own, asked, queries.checking.one_by_one(own, book))
     assert [answer.entries[:1] for answer in answers] == [(canonical.id,)] * 3
     assert answers[2].decided
+
+
+def test_the_columns_are_a_cache_of_the_facts(made: Made, pair: tuple[m.RegisterEntry, m.RegisterEntry]) -> None:
+    third, fourth = made.agency("Third Agency"), made.agency("Fourth Agency")
+    fact = merging.unite(made.session, later(made), *pair, MergeReason.RENAMED)
+    merging.unite(made.session, later(made), third, pair[1], MergeReason.TWO_LISTS)
+    merging.undo(made.session, later(made, 90), fact, UndoReason.MISTAKE)
+    entries = made.session.scalars(select(m.RegisterEntry)).all()
+    facts = queries.merges.facts(made.session, [entry.id for entry in entries])
+    stand = {alias: found.canonical for alias, found in standing(facts).items()}
+    assert stand == {third.id: pair[1].id}
+    assert {entry.id: entry.merged_into_id for entry in entries if entry.merged_into_id} == stand
+    named = {entry_id for found in facts for entry_id in (found.alias, found.canonical)}
+    assert {entry.id for entry in entries if entry.ever_merged} == named == {pair[0].id, pair[1].id, third.id}
+    assert fourth.ever_merged is False
 
 
 def test_no_chains_no_kinds_mixed_nobody_loses_a_record(

@@ -43,12 +43,17 @@ def public_subject(_row: object) -> Subject:
 @permit(Action.ENTRY_PUBLISH)
 def merges() -> ResponseReturnValue:
     """Merges and their undoing, newest first; two numbers begin a new one."""
+    return _merges_page()
+
+
+def _merges_page(refusal: str = "", status: int = 200) -> ResponseReturnValue:
     asked = request.args.get("before", type=int)
     before = asked if asked is not None and 0 < asked <= LARGEST_NUMBER else None
     rows = queries.merges.listed(current(), before, PER_PAGE + 1)
     more = url_for("upkeep.merges", before=rows[PER_PAGE - 1].id) if len(rows) > PER_PAGE else None
     undone = queries.merges.undone(current(), [row.id for row in rows])
-    return render_template("upkeep/merges.html", rows=[_line(row, undone) for row in rows[:PER_PAGE]], more=more)
+    shown = [_line(row, undone) for row in rows[:PER_PAGE]]
+    return render_template("upkeep/merges.html", rows=shown, more=more, refusal=refusal), status
 
 
 def _line(row: m.EntryMerge, undone: set[int]) -> dict[str, Any]:
@@ -75,11 +80,11 @@ def _named(entry: m.RegisterEntry) -> dict[str, str]:
 def compare() -> ResponseReturnValue:
     """Two entries side by side, before they become one; without two numbers the form that asks for them."""
     if not request.args.get("alias") and not request.args.get("canonical"):
-        return render_template("upkeep/merges.html", rows=[], more=None)
+        return _merges_page()
     try:
         alias, canonical = (_entry(request.args.get(name, "")) for name in ("alias", "canonical"))
     except RuleBroken as error:
-        return _refused(error)
+        return _merges_page(sentence_of(error), 409)
     return _compare_page(alias, canonical, forms.Merge(alias=alias.public_id, canonical=canonical.public_id))
 
 
@@ -89,13 +94,6 @@ def _entry(typed: str) -> m.RegisterEntry:
     if entry is None:
         raise RuleBroken("no_entry", N_("There is no entry %(number)s."), number=typed.strip())
     return entry
-
-
-def _refused(error: RuleBroken) -> ResponseReturnValue:
-    rows = queries.merges.listed(current(), None, PER_PAGE)
-    undone = queries.merges.undone(current(), [row.id for row in rows])
-    shown = [_line(row, undone) for row in rows]
-    return render_template("upkeep/merges.html", rows=shown, more=None, refusal=sentence_of(error)), 409
 
 
 def _compare_page(
@@ -130,7 +128,7 @@ def merge() -> ResponseReturnValue:
     try:
         alias, canonical = _entry(form.alias.data or ""), _entry(form.canonical.data or "")
     except RuleBroken as error:
-        return _refused(error)
+        return _merges_page(sentence_of(error), 409)
     if not form.validate():
         return _compare_page(alias, canonical, form, 400)
     try:
