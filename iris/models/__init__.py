@@ -14,6 +14,18 @@ from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
 from iris.models.licences import Licence, StatusFact
+from iris.models.organisations import (
+    Branch,
+    Corridor,
+    Dated,
+    FeeItem,
+    Identifier,
+    Party,
+    PartyIdentity,
+    Placement,
+    RegimeRow,
+    SubAgent,
+)
 from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting
 
 __all__ = [
@@ -23,9 +35,14 @@ __all__ = [
     "Authority",
     "AuthorityAlias",
     "Base",
+    "Branch",
     "Contact",
+    "Corridor",
+    "Dated",
     "EntryName",
     "EntryStatus",
+    "FeeItem",
+    "Identifier",
     "ImportBatch",
     "ImportRow",
     "ImportValue",
@@ -38,9 +55,14 @@ __all__ = [
     "Organisation",
     "OutgoingMail",
     "PairDecision",
+    "Party",
+    "PartyIdentity",
+    "Placement",
     "RecoveryCode",
+    "RegimeRow",
     "RegisterEntry",
     "Setting",
     "Source",
     "StatusFact",
+    "SubAgent",
 ]

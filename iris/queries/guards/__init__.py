@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, register
+from iris.queries.guards import accounts, organisations, register
 from iris.queries.guards.core import Guard
 
 AREAS = (
     accounts,
     register,
+    organisations,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}
