@@ -32,6 +32,7 @@ from iris.web import (
     identity,
     imports,
     languages,
+    organisations,
     register,
     shell,
 )
@@ -42,6 +43,7 @@ AREAS = (
     account.area,
     accounts.area,
     desk.area,
+    *organisations.areas,
     imports.area,
     admin.area,
     guide.area,

@@ -1,5 +1,16 @@
 """What is read: every SELECT; `scope` is the row filter."""
 
-from iris.queries import accounts, checking, dialect, imports, journal, register, scope, search, spine
+from iris.queries import accounts, checking, dialect, imports, journal, organisations, register, scope, search, spine
 
-__all__ = ["accounts", "checking", "dialect", "imports", "journal", "register", "scope", "search", "spine"]
+__all__ = [
+    "accounts",
+    "checking",
+    "dialect",
+    "imports",
+    "journal",
+    "organisations",
+    "register",
+    "scope",
+    "search",
+    "spine",
+]
