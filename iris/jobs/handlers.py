@@ -94,6 +94,11 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
+def empty_lists(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Forget rows and files of old lists."""
+    lists.empty_old(shop.database, shop.outside.store)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -103,11 +108,13 @@ HANDLERS: Mapping[str, Handler] = {
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
     "tidy": tidy,
+    "empty_lists": empty_lists,
 }
 
 SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
     "tidy": "30 3 * * *",
+    "empty_lists": "45 3 * * *",
 }
 """Job → when, in cron's five fields, UTC."""

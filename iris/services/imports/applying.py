@@ -316,14 +316,21 @@ def _journal(session: Session, now: datetime, batch: m.ImportBatch) -> None:
         journal.record_many(session, now, notes, by=batch.confirmed_by)
 
 
-def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
+def _remember_reading(batch: m.ImportBatch) -> None:
+    """The next version is read the same way; mended rows, in a file of our own making, teach nothing."""
     source = batch.source
-    if not batch.part and not batch.history_only:
-        source.newest_on = batch.list_date
     if batch.options.get("columns"):
         source.mapping = dict(batch.options["columns"])
     kept = {name: batch.options[name] for name in ("dates", "calendar", "header_row") if batch.options.get(name)}
     source.options = {**source.options, **kept}
+
+
+def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
+    source = batch.source
+    if not batch.part and not batch.history_only:
+        source.newest_on = batch.list_date
+    if batch.parent_id is None:
+        _remember_reading(batch)
     batch.state, batch.applied_at = "applied", now
     session.flush()
     counted = {key: value for key, value in batch.counts.items() if isinstance(value, int)}

@@ -100,7 +100,19 @@ def batch_facts(batch: m.ImportBatch) -> dict[str, Any]:
         "word": WORDS[batch.state],
         "at": batch.applied_at or batch.created_at,
         "by": "",
+        "parent": url_for("imports.show", batch_id=batch.parent_id) if batch.parent_id else None,
     }
+
+
+def mending(batch: m.ImportBatch) -> dict[str, Any] | None:
+    """How the rejected rows of a list can be taken home, and where they come back; none, when there are none."""
+    number = batch.counts.get("rejected", 0)
+    if not number or batch.emptied_at is not None:
+        return None
+    told = {"batch_id": batch.id, "outcome": "rejected"}
+    places = {form: url_for("imports.rows", **told, form=form) for form in ("csv", "xlsx")}
+    saved = batch.state == "applied"
+    return {"number": number, **places, "send": url_for("imports.mended", batch_id=batch.id) if saved else None}
 
 
 def part(rows: Sequence[dict[str, Any]], total: int, all_href: str | None) -> dict[str, Any] | None:
