@@ -26,11 +26,11 @@ MOST = 100_000
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@area.get("/<int:batch_id>/rows/<outcome>.<any(csv, xlsx):form>")
+@area.get("/<int:batch_id>/rows/<outcome>.<form>")
 @permit(Action.LICENCE_IMPORT)
 def rows(batch_id: int, outcome: str, form: str) -> ResponseReturnValue:
     """All rows of one outcome as a table file; rejected ones as they were, to be mended and sent again."""
-    if outcome not in OUTCOMES:
+    if outcome not in OUTCOMES or form not in ("csv", "xlsx"):
         abort(404)
     batch = load_batch(batch_id)
     found = queries.imports.rows(current(), batch.id, CHANGED if outcome == "changed" else [outcome], MOST)

@@ -109,10 +109,13 @@ def mending(batch: m.ImportBatch) -> dict[str, Any] | None:
     number = batch.counts.get("rejected", 0)
     if not number or batch.emptied_at is not None:
         return None
-    told = {"batch_id": batch.id, "outcome": "rejected"}
-    places = {form: url_for("imports.rows", **told, form=form) for form in ("csv", "xlsx")}
     saved = batch.state == "applied"
-    return {"number": number, **places, "send": url_for("imports.mended", batch_id=batch.id) if saved else None}
+    return {
+        "number": number,
+        "csv": url_for("imports.rows", batch_id=batch.id, outcome="rejected", form="csv"),
+        "xlsx": url_for("imports.rows", batch_id=batch.id, outcome="rejected", form="xlsx"),
+        "send": url_for("imports.mended", batch_id=batch.id) if saved else None,
+    }
 
 
 def part(rows: Sequence[dict[str, Any]], total: int, all_href: str | None) -> dict[str, Any] | None:
