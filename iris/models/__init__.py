@@ -15,6 +15,18 @@ from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
 from iris.models.licences import Licence, StatusFact
 from iris.models.merges import EntryMerge
+from iris.models.organisations import (
+    Branch,
+    Corridor,
+    Dated,
+    FeeItem,
+    Identifier,
+    Party,
+    PartyIdentity,
+    Placement,
+    RegimeRow,
+    SubAgent,
+)
 from iris.models.requests import AccountRequest, EntryClaim
 from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting
 
@@ -26,11 +38,16 @@ __all__ = [
     "Authority",
     "AuthorityAlias",
     "Base",
+    "Branch",
     "Contact",
+    "Corridor",
+    "Dated",
     "EntryClaim",
     "EntryMerge",
     "EntryName",
     "EntryStatus",
+    "FeeItem",
+    "Identifier",
     "ImportBatch",
     "ImportRow",
     "ImportValue",
@@ -43,9 +60,14 @@ __all__ = [
     "Organisation",
     "OutgoingMail",
     "PairDecision",
+    "Party",
+    "PartyIdentity",
+    "Placement",
     "RecoveryCode",
+    "RegimeRow",
     "RegisterEntry",
     "Setting",
     "Source",
     "StatusFact",
+    "SubAgent",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, register, requests
+from iris.queries.guards import accounts, organisations, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
     accounts,
     register,
     requests,
+    organisations,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}
