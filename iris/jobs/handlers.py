@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import lists
+from iris.jobs import kinship, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
@@ -99,6 +99,11 @@ def empty_lists(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
     lists.empty_old(shop.database, shop.outside.store)
 
 
+def find_kin(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Look for firms that may be a struck-off one under another name."""
+    kinship.find_kin(shop.database, shop.outside.keys, args, progress)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -109,6 +114,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_claimant": tell_claimant,
     "tidy": tidy,
     "empty_lists": empty_lists,
+    "find_kin": find_kin,
 }
 
 SCHEDULES: Mapping[str, str] = {

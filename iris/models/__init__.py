@@ -13,6 +13,7 @@ from iris.models.base import Base
 from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
+from iris.models.kinship import ControlLink, KinDecision, KinPair, MatchKey
 from iris.models.licences import Licence, StatusFact
 from iris.models.merges import EntryMerge
 from iris.models.organisations import (
@@ -40,6 +41,7 @@ __all__ = [
     "Base",
     "Branch",
     "Contact",
+    "ControlLink",
     "Corridor",
     "Dated",
     "EntryClaim",
@@ -55,8 +57,11 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "JournalRoot",
+    "KinDecision",
+    "KinPair",
     "Licence",
     "LimitCounter",
+    "MatchKey",
     "Organisation",
     "OutgoingMail",
     "PairDecision",

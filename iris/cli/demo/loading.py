@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers
+from iris.cli.demo import callers, reborn
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
 from iris.cli.demo.people import Person, Settlement
@@ -111,6 +111,7 @@ def _write(
     callers.ask(session, shop.outside, now)
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
+    reborn.tell(session, [writer.entry for writer in agencies], now)
     settings.put(session, SETTING, {"loaded": now.isoformat()})
     return settlement.written([person for person, _ in people])
 

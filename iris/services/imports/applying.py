@@ -19,7 +19,7 @@ from iris.rules import chain
 from iris.rules.errors import RuleBroken
 from iris.rules.status import State
 from iris.rules.wording import N_
-from iris.services import jobs, journal, register
+from iris.services import jobs, journal, kinship, register
 from iris.services.imports.comparing import PUBLIC
 from iris.services.imports.opening import refuse_outdated, stream
 from iris.services.journal import Note
@@ -336,3 +336,4 @@ def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     counted = {key: value for key, value in batch.counts.items() if isinstance(value, int)}
     journal.record_many(session, now, [Note(stream(batch), "import.applied", counted)], by=batch.confirmed_by)
     jobs.enqueue(session, now, "build_names", once_key=f"build_names:import:{batch.id}")
+    kinship.look_through(session, now, batch.id)

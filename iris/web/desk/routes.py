@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
@@ -14,6 +15,7 @@ from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action,
 from iris.web.desk import people
 from iris.web.guard import permit
 from iris.web.identity import now, visitor
+from iris.web.languages import day_in_words
 
 area = Blueprint("desk", __name__)
 
@@ -22,7 +24,8 @@ area = Blueprint("desk", __name__)
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    groups = [group for group in (*people.groups(), _lists(), _invitations(), _jobs()) if group["items"]]
+    found = (*people.groups(), _links(), _lists(), _pairs(), _invitations(), _jobs())
+    groups = [group for group in found if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
         "desk/desk.html",
@@ -60,6 +63,26 @@ def _lists() -> dict[str, Any]:
                 href = url_for("imports.show", batch_id=batch.id)
                 items.append(_item(href, batch.source.authority.name, batch.filename, moves[batch.state]))
     return {"label": gettext("Licence lists"), "items": items}
+
+
+def _links() -> dict[str, Any]:
+    items = []
+    if g.actor.entry_id and reach_of(g.actor.role, Action.ENTRY_EDIT):
+        for link in queries.kinship.unanswered(current(), g.actor.entry_id):
+            href = url_for("kinship.control", link_id=link.id)
+            item = _item(href, link.struck.name, gettext("A link of control to this firm"), gettext("Answer"))
+            last = link.counts_on - timedelta(days=1)
+            items.append(item | {"due": day_in_words(last), "due_class": "late" if last < now().date() else ""})
+    return {"label": gettext("Links to other firms"), "items": items}
+
+
+def _pairs() -> dict[str, Any]:
+    items = []
+    if reach_of(g.actor.role, Action.ENTRY_PUBLISH):
+        for pair in queries.kinship.waiting(current(), limit=10):
+            href = url_for("kinship.pair", pair_id=pair.id)
+            items.append(_item(href, pair.struck.name, pair.other.name, gettext("Compare and decide")))
+    return {"label": gettext("Firms under the same control?"), "items": items}
 
 
 def _invitations() -> dict[str, Any]:

@@ -30,7 +30,7 @@ from iris.web.guard import public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now
 from iris.web.languages import day_in_words, url_with
-from iris.web.register import views
+from iris.web.register import control, views
 
 area = Blueprint("register", __name__)
 
@@ -203,7 +203,8 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today) | {"moves": moves(entry)}
-    page = render_template(f"register/{kind}.html", problem=problem, **context)
+    controls = control.controls(current(), entry, on, today) if known is None else []
+    page = render_template(f"register/{kind}.html", problem=problem, controls=controls, **context)
     return cache_publicly(make_response(page))
 
 
