@@ -104,6 +104,11 @@ def find_kin(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> 
     kinship.find_kin(shop.database, shop.outside.keys, args, progress)
 
 
+def tell_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Write to an agency about a link of control."""
+    kinship.tell_control(shop.database, shop.outside, args["link_id"])
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -115,6 +120,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tidy": tidy,
     "empty_lists": empty_lists,
     "find_kin": find_kin,
+    "tell_control": tell_control,
 }
 
 SCHEDULES: Mapping[str, str] = {

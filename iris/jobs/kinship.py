@@ -9,6 +9,7 @@ from iris import queries
 from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.keys import Keys
+from iris.gateways.outside import Outside
 from iris.services import kinship
 from iris.services.kinship import AT_ONCE
 
@@ -47,3 +48,11 @@ def _look(database: Database, keys: Keys, ids: Sequence[int]) -> int:
     with database.transaction() as session:
         kinship.rekey(session, keys, ids)
         return kinship.find(session, clock.now(), ids)
+
+
+def tell_control(database: Database, outside: Outside, link_id: int) -> None:
+    """Write to the managers of an agency about a link; twice writes once."""
+    with database.transaction() as session:
+        link = queries.kinship.link(session, link_id)
+        if link is not None:
+            kinship.tell(session, outside, clock.now(), link)

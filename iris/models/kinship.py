@@ -69,7 +69,7 @@ class KinDecision(Base):
 
 
 class ControlLink(Base):
-    """Confirmed control: a dated fact. Its three later moments are each set once, never changed."""
+    """Confirmed control: a dated fact. Its later moments are each set once, never changed."""
 
     __tablename__ = "control_link"
 
@@ -81,6 +81,8 @@ class ControlLink(Base):
     basis: Mapped[Code]
     recorded_at: Mapped[datetime]
     counts_on: Mapped[date] = mapped_column(comment="from when it counts when nobody answers")
+    told_at: Mapped[datetime | None] = mapped_column(comment="when the agency's managers were written to")
+    told: Mapped[int] = mapped_column(default=0, comment="how many of them there were")
     answered_at: Mapped[datetime | None]
     answer_sealed: Mapped[bytes | None] = mapped_column(comment="the agency's words, sealed with the people key")
     answered_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))

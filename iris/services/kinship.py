@@ -186,7 +186,7 @@ class Ruling:
     note: str = ""
 
 
-def decide(session: Session, outside: Outside, now: datetime, pair: m.KinPair, ruling: Ruling) -> m.KinDecision:
+def decide(session: Session, keys: Keys, now: datetime, pair: m.KinPair, ruling: Ruling) -> m.KinDecision:
     """Decide a pair once. Confirmed control is recorded and the agency told, naming the firm and no person."""
     if not pair.waiting:
         raise RuleBroken("decided", N_("This pair was decided already; take that decision back first."))
@@ -194,12 +194,12 @@ def decide(session: Session, outside: Outside, now: datetime, pair: m.KinPair, r
         raise RuleBroken("outcome_unknown", N_("Choose what you found."))
     note = _plain(ruling.note)
     rules.check_decision(ruling.outcome, ruling.basis, traces_of(pair.evidence), note)
-    decision = _said(session, outside.keys, now, pair, ruling, note)
+    decision = _said(session, keys, now, pair, ruling, note)
     pair.waiting = False
     session.flush()
     if ruling.outcome is Outcome.CONFIRMED:
         assert ruling.basis is not None
-        _link(session, outside, now, pair, decision, ruling.basis)
+        _link(session, now, pair, decision, ruling.basis)
     return decision
 
 
@@ -229,9 +229,7 @@ def _said(
     return decision
 
 
-def _link(
-    session: Session, outside: Outside, now: datetime, pair: m.KinPair, decision: m.KinDecision, basis: Basis
-) -> None:
+def _link(session: Session, now: datetime, pair: m.KinPair, decision: m.KinDecision, basis: Basis) -> None:
     today = now.date()
     link = m.ControlLink(
         decision_id=decision.id, from_id=pair.from_id, to_id=pair.to_id, share=rules.PASSED_ON, basis=str(basis),
@@ -242,13 +240,25 @@ def _link(
     journal.record(
         session, now, f"entry:{pair.other.public_id}", "control.confirmed", link=link.id, other=pair.struck.public_id
     )
+    # Who manages another organisation is not a reviewer's to read: the worker writes to them.
+    jobs.enqueue(session, now, "tell_control", once_key=f"tell_control:{link.id}", link_id=link.id)
+
+
+def tell(session: Session, outside: Outside, now: datetime, link: m.ControlLink) -> None:
+    """Write to the agency's managers, once, naming the firm and no person."""
+    if link.told_at is not None or link.ended_at is not None:
+        return
     values = {
-        "firm": pair.struck.name,
+        "firm": link.struck.name,
         "link": f"{outside.base_url}/control/{link.id}",
-        "until": rules.answer_until(today).isoformat(),
+        "until": rules.answer_until(link.recorded_at.date()).isoformat(),
     }
-    for account in queries.kinship.managers(session, pair.to_id):
+    found = queries.kinship.managers(session, link.to_id)
+    for account in found:
         mails.post(session, outside.keys, now, "control_notice", account.email, account.language, values)
+    link.told_at, link.told = now, len(found)
+    session.flush()
+    journal.record(session, now, f"entry:{link.other.public_id}", "control.told", link=link.id, number=len(found))
 
 
 def undo(session: Session, keys: Keys, now: datetime, decision: m.KinDecision) -> None:

@@ -82,6 +82,13 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(length=40), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counts_on", sa.Date(), nullable=False, comment="from when it counts when nobody answers"),
+        sa.Column(
+            "told_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when the agency's managers were written to",
+        ),
+        sa.Column("told", sa.Integer(), nullable=False, comment="how many of them there were"),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "answer_sealed", sa.LargeBinary(), nullable=True, comment="the agency's words, sealed with the people key"

@@ -152,7 +152,7 @@ def reborn(made: Made, shop: Workshop) -> m.KinPair:
 
 
 def decide(made: Made, shop: Workshop, pair: m.KinPair, outcome: Outcome, **told: object) -> m.KinDecision:
-    return kinship.decide(made.session, shop.outside, made.now, pair, Ruling(outcome, **told))  # type: ignore[arg-type]
+    return kinship.decide(made.session, shop.outside.keys, made.now, pair, Ruling(outcome, **told))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_RELATED, Outcome.NEED_MORE])

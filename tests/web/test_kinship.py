@@ -62,7 +62,7 @@ def ruling(person: Person, pair: m.KinPair) -> Form:
 
 def confirmed(made: Made, shop: Workshop, pair: m.KinPair, *, days_ago: int = 0) -> m.ControlLink:
     at = made.now - timedelta(days=days_ago)
-    decision = kinship.decide(made.session, shop.outside, at, pair, Ruling(Outcome.CONFIRMED, Basis.IDENTIFIERS))
+    decision = kinship.decide(made.session, shop.outside.keys, at, pair, Ruling(Outcome.CONFIRMED, Basis.IDENTIFIERS))
     link = queries.kinship.link_of_decision(made.session, decision.id)
     assert link is not None
     return link

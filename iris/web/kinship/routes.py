@@ -86,7 +86,7 @@ def decide(pair_id: int) -> ResponseReturnValue:
     basis = Basis(form.basis.data) if form.basis.data else None
     ruling = kinship.Ruling(Outcome(form.outcome.data), basis, form.note.data or "")
     try:
-        kinship.decide(current(), outside(), now(), found, ruling)
+        kinship.decide(current(), outside().keys, now(), found, ruling)
     except RuleBroken as error:
         form.refuse(error, "basis" if error.code in ("basis_missing", "identifiers_missing") else None)
         return _page(found, form, 409)

@@ -68,7 +68,6 @@ def pair_facts(
         "decisions": [_decision(keys, decision) for decision in said],
         "undo": url_for("kinship.undo", pair_id=pair.id) if newest and newest.outcome != Outcome.UNDONE else None,
         "link": _link(keys, link, today) if link else None,
-        "told": bool(queries.kinship.managers(session, pair.to_id)),
     }
 
 
@@ -130,6 +129,7 @@ def _link(keys: Keys, link: m.ControlLink, today: date) -> dict[str, Any]:
     ended = link.ended_at.date() if link.ended_at else None
     answered = link.answered_at.date() if link.answered_at else None
     return {
+        "untold": link.told_at is not None and link.told == 0,
         "until": link.counts_on - timedelta(days=1),
         "counts": rules.counts(link.counts_on, answered, ended, today),
         "ended": ended,
