@@ -16,6 +16,7 @@ from iris import queries
 from iris.cli.context import DAY, print_json, progress, workshop
 from iris.db import Database
 from iris.gateways import clock
+from iris.gateways.sheets_writing import write_csv, write_xlsx
 from iris.jobs import lists
 from iris.jobs.handlers import Workshop
 from iris.models import Base
@@ -162,16 +163,53 @@ def _say(batch: m.ImportBatch, session: Any, as_json: bool) -> None:
         click.echo(f"  row {row.row_number}: {row.reason}")
 
 
+@import_.command("rejected")
+@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def rejected(batch_id: int, file: Path) -> None:
+    """Write the rejected rows of the list ID to FILE (.csv or .xlsx), each with its row number and what is wrong."""
+    if file.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.BadParameter("name a file that ends in .csv or .xlsx", param_hint="FILE")
+    with workshop() as shop, shop.database.reading() as session:
+        batch = _known(session, batch_id)
+        rows = queries.imports.rows(session, batch_id, ["rejected"], 100_000)
+        said = ["Row", "What is wrong"]
+        header, lines = imports.rejected_table(batch, rows, said, lambda row: row.reason or "")
+    book = file.suffix.lower() == ".xlsx"
+    file.write_bytes(write_xlsx(lines, header) if book else b"".join(write_csv(lines, header)))
+    click.echo(f"{len(lines):,} rejected rows of list {batch_id} are in {file.name}.")
+
+
+@import_.command("mended")
+@click.argument("batch_id", metavar="ID", type=int)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Counts as JSON.")
+def mended(batch_id: int, file: Path, **told: Any) -> None:
+    """Bring the mended rows in FILE as a small list that belongs to the list ID; nobody counts as gone."""
+    with workshop() as shop:
+        with shop.database.transaction() as session:
+            parent = _known(session, batch_id)
+            arrival = imports.Arrival(file.name, lists.file_digest(file), parent.list_date)
+            small_id = imports.follow_up(session, clock.now(), parent, arrival, queue=False).id
+        lists.read_file(shop.database, small_id, file, file.name, progress())
+        _settle(shop, small_id, told)
+
+
+def _known(session: Any, batch_id: int) -> m.ImportBatch:
+    batch = queries.imports.batch(session, batch_id)
+    if batch is None:
+        raise RuleBroken("no_batch", f"There is no list {batch_id}.")
+    return batch
+
+
 @import_.command("undo")
 @click.argument("batch_id", metavar="ID", type=int)
 def undo(batch_id: int) -> None:
     """Take the list ID back; its facts are voided, not deleted."""
     with workshop() as shop:
         with shop.database.transaction() as session:
-            batch = queries.imports.batch(session, batch_id)
-            if batch is None:
-                raise RuleBroken("no_batch", f"There is no list {batch_id}.")
-            imports.undo(session, clock.now(), batch)
+            imports.undo(session, clock.now(), _known(session, batch_id))
         lists.refresh_stale(shop.database)
         lists.build_names(shop.database, shop.names_folder)
     click.echo(f"List {batch_id} was taken back.")

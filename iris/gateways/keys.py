@@ -196,6 +196,10 @@ class Keys:
         """Give the ids of all keys by purpose, oldest first."""
         return {purpose.value: list(versions) for purpose, versions in self._ring.keys.items()}
 
+    def missing(self) -> list[Purpose]:
+        """Give the purposes for which the file holds no key yet."""
+        return [purpose for purpose in Purpose if not self._ring.keys.get(purpose)]
+
     def has(self, key_id: str) -> bool:
         """Tell whether the key file holds a key: what a restore asks first."""
         return any(key_id in versions for versions in self._ring.keys.values())

@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import lists
+from iris.jobs import kinship, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
@@ -94,6 +94,21 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
+def empty_lists(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Forget rows and files of old lists."""
+    lists.empty_old(shop.database, shop.outside.store)
+
+
+def find_kin(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Look for firms that may be a struck-off one under another name."""
+    kinship.find_kin(shop.database, shop.outside.keys, args, progress)
+
+
+def tell_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Write to an agency about a link of control."""
+    kinship.tell_control(shop.database, shop.outside, args["link_id"])
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -103,11 +118,15 @@ HANDLERS: Mapping[str, Handler] = {
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
     "tidy": tidy,
+    "empty_lists": empty_lists,
+    "find_kin": find_kin,
+    "tell_control": tell_control,
 }
 
 SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
     "tidy": "30 3 * * *",
+    "empty_lists": "45 3 * * *",
 }
 """Job → when, in cron's five fields, UTC."""

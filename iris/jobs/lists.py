@@ -18,6 +18,7 @@ from iris.gateways.keys import Purpose
 from iris.gateways.name_index import IndexedName, build
 from iris.gateways.outside import Outside
 from iris.gateways.sheets import read_table
+from iris.gateways.store import FileStore
 from iris.queries.search import INDEX_SETTING
 from iris.rules.errors import RuleBroken
 from iris.rules.lists import Outcome, clean_rows
@@ -88,6 +89,7 @@ def _read(database: Database, batch_id: int, path: Path, filename: str, progress
             **batch.options,
             "columns": plan.proposal.as_stored(),
             "header": list(plan.survey.header.names),
+            "dates_read": _one_order(plan),
         }
     today = clock.today(zone)
     outcomes = iter(clean_rows(table, plan.proposal, plan.options, plan.survey))
@@ -99,6 +101,12 @@ def _read(database: Database, batch_id: int, path: Path, filename: str, progress
         progress("rows read", done, plan.survey.rows)
     with database.transaction() as session:
         imports.finish_comparing(session, clock.now(), _batch(session, batch_id), table.partial_of)
+
+
+def _one_order(plan: imports.Plan) -> str | None:
+    """The order of day and month that the whole file has, so that its mended rows need not be asked about."""
+    orders = {str(reader.order) for reader in plan.survey.readers.values()}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _chunks(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
@@ -141,6 +149,31 @@ def _new_rows(database: Database, batch_id: int) -> int:
 def _armed(database: Database, batch_id: int) -> int:
     with database.transaction() as session:
         return imports.arm(session, _batch(session, batch_id))
+
+
+def empty_old(database: Database, store: FileStore) -> int:
+    """Forget rows and files of lists whose time is over; returns how many lists."""
+    done = 0
+    while True:
+        with database.reading() as session:
+            ids = queries.imports.to_empty(session, clock.now())
+        if not ids:
+            return done
+        for batch_id in ids:
+            _empty(database, store, batch_id)
+        done += len(ids)
+
+
+def _empty(database: Database, store: FileStore, batch_id: int) -> None:
+    more = True
+    while more:
+        with database.transaction() as session:
+            more = imports.empty_some(session, _batch(session, batch_id)) > 0
+    with database.transaction() as session:
+        name = imports.emptied(session, clock.now(), _batch(session, batch_id))
+    # Without its key nobody reads the file; one left by a crash here is dead weight, no leak.
+    if name is not None:
+        store.delete(name)
 
 
 def refresh_stale(database: Database) -> int:

@@ -59,6 +59,14 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         N_("An answer waits for you in the Recruitment Integrity Register"),
         N_("We have decided on your claim of a record. Sign in and read our answer:\n%(link)s"),
     ),
+    "control_notice": (
+        N_("The Recruitment Integrity Register links your agency to another firm"),
+        N_(
+            "We found that your agency is under the same control as this firm: %(firm)s.\n\n"
+            "You can answer until %(until)s. Sign in and open:\n%(link)s\n\n"
+            "The link counts when you have answered, or when that day is over."
+        ),
+    ),
 }
 """Template → subject and text."""
 

@@ -30,6 +30,12 @@ from iris.models.imports import (
     ImportRow,
     ImportValue,
 )
+from iris.models.kinship import (
+    ControlLink,
+    KinDecision,
+    KinPair,
+    MatchKey,
+)
 from iris.models.licences import (
     Licence,
     StatusFact,
@@ -72,6 +78,7 @@ __all__ = [
     "Base",
     "Branch",
     "Contact",
+    "ControlLink",
     "Corridor",
     "Dated",
     "EntryClaim",
@@ -87,8 +94,11 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "JournalRoot",
+    "KinDecision",
+    "KinPair",
     "Licence",
     "LimitCounter",
+    "MatchKey",
     "Organisation",
     "OutgoingMail",
     "PairDecision",

@@ -19,6 +19,9 @@ class ImportBatch(Base):
 
     id: Mapped[Key]
     source_id: Mapped[int] = mapped_column(BigId, ForeignKey("source.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("import_batch.id"), index=True, comment="the list whose rejected rows this one brings mended"
+    )
     country: Mapped[Country] = mapped_column(comment="of the authority: the jurisdiction that sees it")
     account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     filename: Mapped[str]
@@ -37,6 +40,7 @@ class ImportBatch(Base):
     confirmed_by: Mapped[Code | None] = mapped_column(comment="actor, as the journal names it")
     applied_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None] = mapped_column(comment="its rows and its file are forgotten")
     version: Mapped[int] = mapped_column(default=1)
     source: Mapped[Source] = relationship()
 

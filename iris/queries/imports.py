@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from iris import models as m
+from iris.rules.lists.keeping import KEPT_DAYS
 
 MATCHED = ("changed", "returned", "reinstated", "history")
 """Outcomes of rows whose permission the register has already and that change something."""
@@ -123,6 +124,29 @@ def applied_after(session: Session, batch_: m.ImportBatch) -> bool:
         b.applied_at > batch_.applied_at,
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def follow_ups(session: Session, batch_id: int) -> Sequence[m.ImportBatch]:
+    """Lists of mended rows that belong to this one, oldest first; those thrown away are not shown."""
+    b = m.ImportBatch
+    return session.scalars(select(b).where(b.parent_id == batch_id, b.state != "cancelled").order_by(b.id)).all()
+
+
+def standing_follow_up(session: Session, batch_id: int) -> int | None:
+    """The newest saved list of mended rows that rests on this one."""
+    b = m.ImportBatch
+    return session.scalar(select(func.max(b.id)).where(b.parent_id == batch_id, b.state == "applied"))
+
+
+def to_empty(session: Session, now: datetime, limit: int = 20) -> Sequence[int]:
+    """Lists whose rows are kept no longer (`rules/lists/keeping`), oldest first."""
+    b = m.ImportBatch
+    since = {"applied": b.applied_at, "undone": b.undone_at}
+    over = [
+        (b.state == state) & (since.get(state, b.created_at) < now - timedelta(days=days + 1))
+        for state, days in KEPT_DAYS.items()
+    ]
+    return session.scalars(select(b.id).where(b.emptied_at.is_(None), or_(*over)).order_by(b.id).limit(limit)).all()
 
 
 def last_change(session: Session, source_id: int) -> datetime | None:

@@ -262,3 +262,10 @@ def newest_lists(session: Session) -> Sequence[m.Source]:
         .order_by(m.Authority.country, m.Authority.name)
     )
     return session.scalars(query).all()
+
+
+def words_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The cached word of these entries; for lists, never for a page about one."""
+    status = m.EntryStatus
+    query = select(status.entry_id, status.word).where(status.entry_id.in_(ids))
+    return {row.entry_id: row.word for row in session.execute(query)}

@@ -23,11 +23,14 @@ from iris.rules.errors import RuleBroken
 from iris.rules.regimes import RegimeEntry, check_entry
 from iris.rules.roles import Action
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import journal, kinship
 from iris.services.register import stream
 
 TABLES = {datum: model for model, datum in DATA.items()}
 CARRIED = ("state", "source", "source_note", "effective_from", "effective_to", "confirmed_at", "confirmed_by")
+
+BY_WHICH_FIRMS_RETURN = (m.Party, m.SubAgent)
+"""A struck-off firm that comes back under a new name is known by these (process, reborn firms)."""
 
 
 def today_at(entry: m.RegisterEntry, now: datetime) -> date:
@@ -260,3 +263,5 @@ def _be_standing(row: Any) -> None:
 def _journal(session: Session, now: datetime, row: Any, verb: str, **more: Any) -> None:
     kind = type(row).__tablename__
     journal.record(session, now, stream(row.entry), verb, table=kind, row=row.id, state=str(row.state), **more)
+    if isinstance(row, BY_WHICH_FIRMS_RETURN) and row.state != rules.State.DRAFT:
+        kinship.look_for(session, now, row.entry_id)

@@ -21,8 +21,9 @@ from iris.rules import public_ids
 from iris.rules.countries import zone_of
 from iris.rules.errors import RuleBroken
 from iris.rules.status import PermissionView, State, agency_status, next_recheck
+from iris.rules.status_facts import BLOCKING
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import journal, kinship
 
 PREFIXES = {"agency": public_ids.Prefix.AGENCY, "employer": public_ids.Prefix.EMPLOYER}
 
@@ -135,6 +136,17 @@ def add_name(session: Session, now: datetime, entry: m.RegisterEntry, text: str,
     session.execute(insert_missing(session, m.EntryName), [row])
 
 
+def add_contact(session: Session, now: datetime, entry: m.RegisterEntry, kind: str, value: str) -> None:
+    """Add a way to reach an entry (address, phone, email, website), once; not public."""
+    plain = unicodedata.normalize("NFC", value).strip()
+    if not plain:
+        raise RuleBroken("contact_missing", N_("Give the address, telephone, e-mail address or website."))
+    row = {"entry_id": entry.id, "kind": kind, "value": plain, "recorded_at": now}
+    session.execute(insert_missing(session, m.Contact), [row])
+    journal.record(session, now, stream(entry), "contact.added", kind=kind)
+    kinship.look_for(session, now, entry.id)
+
+
 def stream(entry: m.RegisterEntry) -> str:
     """The journal's stream of an entry."""
     return f"entry:{entry.public_id}"
@@ -202,6 +214,8 @@ def record_fact(
     )
     if settle:
         refresh(session, [entry.id], now)
+    if said.state in BLOCKING:
+        kinship.look_for(session, now, entry.id)
     return fact
 
 

@@ -184,3 +184,21 @@ def test_a_list_is_taken_back_once(iris: Terminal, own: Database) -> None:
         assert queries.register.total(session, queries.register.Filters()) == (0, True)
     iris.refused("import", "undo", batch)
     assert "4711" in iris.refused("import", "undo", 4711)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_rejected_rows_go_out_and_come_back_mended(iris: Terminal, own: Database, ending: str) -> None:
+    batch = taken(iris, [*rows(1, 20), ("0021", "", "Active"), ("0022", "", "Active")], "--json").json["id"]
+    out = iris.folder / f"rejected.{ending}"
+    assert "2 rejected rows" in iris.done("import", "rejected", batch, out).out
+    if ending == "csv":
+        lines = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))
+        assert [line[3] for line in lines] == ["Row", "22", "23"]
+        mended = [(line[0], "Mended Ltd", *line[2:]) for line in lines[1:]]
+        said = iris.done("import", "mended", batch, sheet(iris, mended, tuple(lines[0])), "--json")
+        assert (said.json["counts"]["new"], said.json["counts"]["gone"]) == (2, 0)
+        assert str(said.json["id"]) in iris.refused("import", "undo", batch)
+        iris.done("import", "undo", said.json["id"])
+        iris.done("import", "undo", batch)
+    iris.misused("import", "rejected", batch, iris.folder / "rejected.pdf")
+    assert "4711" in iris.refused("import", "rejected", 4711, out)

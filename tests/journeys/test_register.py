@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -146,3 +150,58 @@ def tab_to(page: Page, what: str, wanted: str) -> None:
         if focused(page, what) == wanted:
             return
     raise AssertionError(f"40 presses do not lead to “{wanted}”")
+
+
+ROWS = [f"{number:04},{name} Journey Agency,Active,2099-12-31" for number, name in enumerate(
+    "Amber Birch Cedar Dune Ember Fern Grove Heath Iris Juniper".split(), 501)]  # fmt: skip
+NAMELESS = [f"{number:04},,Active,2099-12-31" for number in range(601, 606)]
+HEADER = "Licence No,Agency Name,Status,Valid until"
+
+
+def test_an_officer_mends_five_rejected_rows_sends_them_again_and_undoes_all(
+    demo_site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    with visit(browser, demo_site.url) as page:
+        sign_in(page, demo_site.accounts()["government_officer"])
+        bring(page, "list.csv", "\n".join([HEADER, *ROWS, *NAMELESS]), "Office for Mended Rows", "2026-02-01")
+        assert (counts(page)["new"], counts(page)["rejected"]) == ("10", "5")
+        page.get_by_role("button", name="Save 10 permissions").click()
+        expect(page.get_by_role("link", name="Send mended rows")).to_be_visible(timeout=20_000)
+        parent = page.url
+        assert_accessible(page)
+        assert_fits(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Rejected rows as CSV").click()
+        taken = tmp_path / "rejected.csv"
+        download.value.save_as(taken)
+        mended = mend(taken.read_text("utf-8-sig"))
+        page.get_by_role("link", name="Send mended rows").click()
+        assert_accessible(page)
+        page.get_by_label("File with the mended rows").set_input_files(
+            {"name": "mended.csv", "mimeType": "text/csv", "buffer": mended.encode()}
+        )
+        page.get_by_role("button", name="Read the file").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Look before it is saved", timeout=20_000)
+        assert (counts(page)["new"], counts(page)["rejected"]) == ("5", "0")
+        page.get_by_role("button", name="Save 5 permissions").click()
+        undo = page.locator("details.ask summary", has_text="Undo this list")
+        expect(undo).to_be_visible(timeout=20_000)
+        small = page.url
+        page.goto("/agencies?q=Mended Agency 603")
+        expect(page.get_by_role("link", name="Mended Agency 603")).to_be_visible()
+        for address in (small, parent):
+            page.goto(address)
+            page.locator("details.ask summary", has_text="Undo this list").click()
+            page.get_by_role("button", name="Yes, undo it").click()
+            expect(page.get_by_text("Undone: what this list said was taken back.")).to_be_visible()
+        page.goto("/agencies?q=Mended Agency 603")
+        expect(page.get_by_role("link", name="Mended Agency 603")).to_have_count(0)
+
+
+def mend(text: str) -> str:
+    """The rejected rows with a name in each, as the officer writes it into the file."""
+    head, *lines = list(csv.reader(io.StringIO(text)))
+    assert head[-2:] == ["Row", "What is wrong"]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([head, *([line[0], f"Mended Agency {line[0].lstrip('0')}", *line[2:]] for line in lines)])
+    return out.getvalue()

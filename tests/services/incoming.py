@@ -54,6 +54,15 @@ class Lists:
             arrival = imports.Arrival(path.name, digest, on, part=part, options=options)
             return imports.open_batch(session, self.now, source, arrival, queue=False).id
 
+    def mend(self, parent_id: int, rows: Iterable[Sequence[str]], header: Sequence[str] | None = None) -> int:
+        """Send rows of a saved list again, mended, and have them read; the number of the small list."""
+        path = self.file(rows, header)
+        with self.shop.database.transaction() as session:
+            arrival = imports.Arrival(path.name, "0" * 64, FIRST)
+            batch_id = imports.follow_up(session, self.later(), self.found(session, parent_id), arrival, queue=False).id
+        lists.read_file(self.shop.database, batch_id, path, path.name)
+        return batch_id
+
     def read_file(self, path: Path, on: date = FIRST, **told: Any) -> int:
         batch_id = self.open(path, on, **told)
         lists.read_file(self.shop.database, batch_id, path, path.name)

@@ -165,14 +165,54 @@ def test_rejected_rows_can_be_taken_home_mended_and_sent_again(desk: Bringing) -
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="list-{desk.number}-rejected.csv"'
     lines = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
-    assert lines[0] == ["Licence No", "Agency Name", "Status", "What is wrong"]
+    assert lines[0] == ["Licence No", "Agency Name", "Status", "Row", "What is wrong"]
     assert [line[0] for line in lines[1:]] == ["0070", "0080", "'@90"]
+    assert [line[3] for line in lines[1:]] == ["7", "8", "9"]
     assert not [cell for line in lines for cell in line if cell[:1] in tuple("=+-@\t\r")]
     mended = (
         answer.get_data(as_text=True).replace("x" * 600, "Mended Agency").replace("y" * 600, "").replace("z" * 600, "z")
     )
     page = desk.bring(mended, part="y", name="mended.csv")
     assert sums(page)[0]["new"] == 3
+
+
+def test_mended_rows_are_sent_from_the_page_of_their_list_and_undone_before_it(desk: Bringing) -> None:
+    client = desk.officer.client
+    desk.save(desk.bring(rows([*FIVE, ("0070", "")])))
+    parent = desk.number
+    page = client.get(f"/imports/{parent}")
+    book = client.raw(page.link("Rejected rows as XLSX"))
+    assert book.mimetype.endswith("spreadsheetml.sheet")
+    form = client.get(page.link("Send mended rows")).form(field="file")
+    client.submit(form, status=400)
+    form = client.get(f"/imports/{parent}/mended").form(field="file")
+    client.submit(form, status=409, file=(io.BytesIO(b""), "mended.csv"))
+    mended = rows([("0070", "Mended Agency")]).encode()
+    form = client.get(f"/imports/{parent}/mended").form(field="file")
+    client.submit(form, file=(io.BytesIO(mended), "mended.csv"))
+    page = desk.look()
+    assert sums(page)[0]["new"] == 1
+    assert page.link("look at that list") == f"/imports/{parent}"
+    desk.save(page)
+    small = desk.number
+    page = client.get(f"/imports/{parent}")
+    assert "Mended rows that came" in page.text
+    page = client.submit(page.form(action=f"/imports/{parent}/undo"), status=409)
+    assert f"Its mended rows were saved as list {small}; undo list {small} first." in page.text
+    for number in (small, parent):
+        page = client.submit(client.get(f"/imports/{number}").form(action=f"/imports/{number}/undo"))
+        assert state_of(page) == "Undone"
+
+
+def test_mended_rows_are_the_business_of_officers_of_the_country(desk: Bringing, people: People) -> None:
+    desk.save(desk.bring(rows([*FIVE, ("0070", "")])))
+    nepal = people.made.organisation(Kind.GOVERNMENT, "NP")
+    places = (f"/imports/{desk.number}/mended", f"/imports/{desk.number}/rows/rejected.xlsx")
+    for person in (people.enter(Role.GOVERNMENT_OFFICER, nepal), people.enter(Role.AGENCY_MANAGER)):
+        for place in places:
+            person.client.raw(place, status=404)
+    for place in places:
+        PageClient(people.app).raw(place, status=302)
 
 
 @pytest.mark.parametrize("outcome", ["new", "unchanged", "changed", "gone", "duplicate", "blank", "reinstated"])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers
+from iris.cli.demo import callers, reborn
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
@@ -113,6 +113,7 @@ def _write(
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
+    reborn.tell(session, [writer.entry for writer in agencies], now)
     settings.put(session, SETTING, {"loaded": now.isoformat()})
     return settlement.written([person for person, _ in people])
 

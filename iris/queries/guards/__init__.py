@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, organisations, register, requests
+from iris.queries.guards import accounts, kinship, organisations, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
@@ -13,6 +13,7 @@ AREAS = (
     register,
     requests,
     organisations,
+    kinship,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

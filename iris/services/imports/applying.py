@@ -19,7 +19,7 @@ from iris.rules import chain
 from iris.rules.errors import RuleBroken
 from iris.rules.status import State
 from iris.rules.wording import N_
-from iris.services import jobs, journal, register
+from iris.services import jobs, journal, kinship, register
 from iris.services.imports.comparing import PUBLIC
 from iris.services.imports.opening import refuse_outdated, stream
 from iris.services.journal import Note
@@ -316,16 +316,24 @@ def _journal(session: Session, now: datetime, batch: m.ImportBatch) -> None:
         journal.record_many(session, now, notes, by=batch.confirmed_by)
 
 
-def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
+def _remember_reading(batch: m.ImportBatch) -> None:
+    """The next version is read the same way; mended rows, in a file of our own making, teach nothing."""
     source = batch.source
-    if not batch.part and not batch.history_only:
-        source.newest_on = batch.list_date
     if batch.options.get("columns"):
         source.mapping = dict(batch.options["columns"])
     kept = {name: batch.options[name] for name in ("dates", "calendar", "header_row") if batch.options.get(name)}
     source.options = {**source.options, **kept}
+
+
+def _finish(session: Session, now: datetime, batch: m.ImportBatch) -> None:
+    source = batch.source
+    if not batch.part and not batch.history_only:
+        source.newest_on = batch.list_date
+    if batch.parent_id is None:
+        _remember_reading(batch)
     batch.state, batch.applied_at = "applied", now
     session.flush()
     counted = {key: value for key, value in batch.counts.items() if isinstance(value, int)}
     journal.record_many(session, now, [Note(stream(batch), "import.applied", counted)], by=batch.confirmed_by)
     jobs.enqueue(session, now, "build_names", once_key=f"build_names:import:{batch.id}")
+    kinship.look_through(session, now, batch.id)

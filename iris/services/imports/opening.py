@@ -34,6 +34,7 @@ class Arrival:
     stored_as: str | None = None
     file_key: bytes | None = None
     part: bool = False
+    parent_id: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -105,6 +106,7 @@ def open_batch(session: Session, now: datetime, source: m.Source, arrival: Arriv
         raise RuleBroken("list_in_future", N_("The date of the list lies in the future; check the day and the year."))
     batch = m.ImportBatch(
         source_id=source.id,
+        parent_id=arrival.parent_id,
         country=source.authority.country,
         account_id=actor_of(session).account_id,
         filename=arrival.filename[-200:],
@@ -122,7 +124,8 @@ def open_batch(session: Session, now: datetime, source: m.Source, arrival: Arriv
     batch.source = source
     session.add(batch)
     session.flush()
-    journal.record(session, now, stream(batch), "import.opened", source=source.id, digest=arrival.digest)
+    belongs = {"parent": arrival.parent_id} if arrival.parent_id else {}
+    journal.record(session, now, stream(batch), "import.opened", source=source.id, digest=arrival.digest, **belongs)
     if queue:
         jobs.enqueue(session, now, "import_read", once_key=f"import_read:{batch.id}:0", batch_id=batch.id)
     return batch

@@ -14,6 +14,7 @@ from iris import queries
 from iris.models.base import UTCDateTime
 from iris.queries.imports import MATCHED, of_source
 from iris.rules.errors import RuleBroken
+from iris.rules.lists.keeping import KEPT_DAYS, may_undo
 from iris.rules.status import State
 from iris.rules.wording import N_
 from iris.services import jobs, journal
@@ -26,12 +27,11 @@ UNDONE = N_("The list was taken back.")
 def undo(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     """Take back what a list said: each of its facts is voided by another fact, what was known then stays readable.
 
-    Only the newest version of a list can be undone, since later ones rest on it.
+    Only the newest version of a list can be undone, since later ones rest on it, and only as long as its rows stay.
     """
     if batch.state != "applied":
         raise RuleBroken("not_applied", N_("Only a saved list can be undone."))
-    if queries.imports.applied_after(session, batch):
-        raise RuleBroken("newer_list", N_("A newer version of this list was saved; undo that one first."))
+    _refuse_too_late(session, now, batch)
     _void_facts(session, now, batch)
     _restore_marks(session, batch)
     spoken_of = queries.imports.known_otherwise(session, batch.id)
@@ -44,6 +44,25 @@ def undo(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     session.flush()
     journal.record(session, now, stream(batch), "import.undone")
     jobs.enqueue(session, now, "build_names", once_key=f"build_names:undo:{batch.id}")
+
+
+def _refuse_too_late(session: Session, now: datetime, batch: m.ImportBatch) -> None:
+    mended = queries.imports.standing_follow_up(session, batch.id)
+    if mended is not None:
+        raise RuleBroken(
+            "follow_up_stands",
+            N_("Its mended rows were saved as list %(number)s; undo list %(number)s first."),
+            number=mended,
+        )
+    if queries.imports.applied_after(session, batch):
+        raise RuleBroken("newer_list", N_("A newer version of this list was saved; undo that one first."))
+    applied_on = batch.applied_at.date() if batch.applied_at else now.date()
+    if batch.emptied_at is not None or not may_undo(applied_on, now.date()):
+        raise RuleBroken(
+            "undo_over",
+            N_("This list was saved more than %(days)s days ago and can't be undone any more; send a new list."),
+            days=KEPT_DAYS["applied"],
+        )
 
 
 def _void_facts(session: Session, now: datetime, batch: m.ImportBatch) -> None:

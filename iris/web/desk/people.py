@@ -11,6 +11,7 @@ from iris import queries
 from iris.db import current
 from iris.rules.claims import OPEN, WORDS, ClaimState
 from iris.rules.roles import Action, Kind, reach_of
+from iris.web.desk.items import item
 from iris.web.identity import now
 from iris.web.shell import age, country_name
 
@@ -22,10 +23,6 @@ def groups() -> list[dict[str, Any]]:
     return [_requests(), _claims(), _own_claim()]
 
 
-def _item(href: str, title: str, note: str, due: str, move: str) -> dict[str, Any]:
-    return {"href": href, "title": title, "note": note, "due": due, "due_class": "", "move": move}
-
-
 def _requests() -> dict[str, Any]:
     items = []
     if reach_of(g.actor.role, Action.ENTRY_PUBLISH):
@@ -35,12 +32,12 @@ def _requests() -> dict[str, Any]:
             Kind.ADVOCATE: gettext("A union or organisation that helps workers"),
         }
         items = [
-            _item(
+            item(
                 url_for("request_queue.show", request_id=row.id),
                 kinds[Kind(row.kind)],
                 country_name(row.country),
-                age(row.confirmed_at.date(), now().date()) if row.confirmed_at else "",
                 gettext("Read and decide"),
+                age(row.confirmed_at.date(), now().date()) if row.confirmed_at else "",
             )
             for row in queries.requests.waiting(current(), limit=SHOWN)
         ]
@@ -56,7 +53,7 @@ def _claims() -> dict[str, Any]:
             move = move or (gettext("Decide") if claim.proved_at else gettext("Waits for the code"))
             href = url_for("claim_queue.show", claim_id=claim.id)
             since = age(claim.opened_at.date(), now().date())
-            items.append(_item(href, claim.entry.name, claim.organisation.name, since, move))
+            items.append(item(href, claim.entry.name, claim.organisation.name, move, since))
     return {"label": gettext("Claims of records"), "items": items}
 
 
@@ -66,9 +63,9 @@ def _own_claim() -> dict[str, Any]:
         claim = queries.claims.newest_of(current(), g.actor.organisation_id)
         href = url_for("claims.show")
         if claim is None or claim.state not in OPEN:
-            items = [_item(href, gettext("Claim your record"), "", "", gettext("Find it on the register"))]
+            items = [item(href, gettext("Claim your record"), "", gettext("Find it on the register"))]
         else:
             type_it = claim.state == ClaimState.WAITING and claim.code_hash and not claim.proved_at
             move = gettext("Type the code") if type_it else gettext("Wait for our answer")
-            items = [_item(href, claim.entry.name, gettext(WORDS[claim.state].label), "", move)]
+            items = [item(href, claim.entry.name, gettext(WORDS[claim.state].label), move)]
     return {"label": gettext("Your record"), "items": items}

@@ -10,21 +10,22 @@ from flask_babel import gettext, ngettext
 
 from iris import queries
 from iris.db import current
-from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action, reach_of
-from iris.web.desk import people
-from iris.web.disclosures import title
+from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action
+from iris.web.desk import operations, organisations, people
 from iris.web.guard import permit
-from iris.web.identity import now, visitor
+from iris.web.identity import visitor
 
 area = Blueprint("desk", __name__)
+
+SOURCES = (people, organisations, operations)
+"""What can wait, the most pressing first; a new area adds its module here."""
 
 
 @area.get("/desk")
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    asked = (*people.groups(), _drafts(), _corridors(), _lists(), _invitations(), _jobs())
-    groups = [group for group in asked if group["items"]]
+    groups = [group for source in SOURCES for group in source.groups() if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
         "desk/desk.html",
@@ -42,66 +43,6 @@ def _greeting(waiting: int) -> str:
     if not waiting:
         return gettext("Nothing waits for you")
     return ngettext("%(num)d thing waits for you", "%(num)d things wait for you", waiting)
-
-
-def _item(href: str, title: str, note: str, move: str) -> dict[str, Any]:
-    return {"href": href, "title": title, "note": note, "due": "", "due_class": "", "move": move}
-
-
-def _lists() -> dict[str, Any]:
-    moves = {
-        "ready": gettext("Look and save"),
-        "stopped": gettext("Confirm or send again"),
-        "question": gettext("Answer the question"),
-        "failed": gettext("Mend the file"),
-    }
-    items = []
-    if reach_of(g.actor.role, Action.LICENCE_IMPORT):
-        for batch in queries.imports.listed(current(), limit=100):
-            if batch.state in moves:
-                href = url_for("imports.show", batch_id=batch.id)
-                items.append(_item(href, batch.source.authority.name, batch.filename, moves[batch.state]))
-    return {"label": gettext("Licence lists"), "items": items}
-
-
-def _drafts() -> dict[str, Any]:
-    items = []
-    if reach_of(g.actor.role, Action.ENTRY_EDIT) and g.actor.entry_id is not None:
-        items = [
-            _item(url_for("organisations.show"), title(row), row.recorded_at.date().isoformat(), gettext("Declare it"))
-            for _, row in queries.organisations.drafts(current(), g.actor.entry_id)
-        ]
-    return {"label": gettext("Drafts of your organisation"), "items": items}
-
-
-def _corridors() -> dict[str, Any]:
-    items = []
-    if reach_of(g.actor.role, Action.CORRIDOR_CONFIRM):
-        items = [
-            _item(url_for("disclosures.corridor", row_id=row.id), title(row), row.entry.name, gettext("Confirm it"))
-            for row in queries.organisations.to_confirm(current())
-        ]
-    return {"label": gettext("Declared corridors"), "items": items}
-
-
-def _invitations() -> dict[str, Any]:
-    items = []
-    if reach_of(g.actor.role, Action.ACCOUNTS_MANAGE):
-        items = [
-            _item(url_for("accounts.listed"), token.email, "", gettext("Waits for the invited person"))
-            for token in queries.accounts.invitations(current(), now())
-        ]
-    return {"label": gettext("Invitations not taken up"), "items": items}
-
-
-def _jobs() -> dict[str, Any]:
-    items = []
-    if reach_of(g.actor.role, Action.OPERATIONS_READ):
-        items = [
-            _item(url_for("admin.jobs"), job.name, job.last_error or "", gettext("Look and run again"))
-            for job in queries.spine.jobs(current(), "dead", 20)
-        ]
-    return {"label": gettext("Jobs laid aside"), "items": items}
 
 
 def _cards() -> list[dict[str, Any]]:

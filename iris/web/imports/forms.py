@@ -51,6 +51,12 @@ class NewList(Form):
     file = FileField(_l("File"), [FileRequired(message=_l("Choose the file."))])
 
 
+class Mended(Form):
+    """Rows of a list, mended."""
+
+    file = FileField(_l("File with the mended rows"), [FileRequired(message=_l("Choose the file."))])
+
+
 class Confirm(Form):
     """Save the list."""
 

@@ -6,17 +6,18 @@ import hashlib
 from datetime import date
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
 
 from iris import models as m
 from iris import queries
 from iris.db import commit, current
 from iris.gateways.keys import Purpose
-from iris.gateways.sheets_writing import write_csv
 from iris.rules.access import Subject, reaches
 from iris.rules.errors import RuleBroken
+from iris.rules.lists.keeping import last_day, may_undo
 from iris.rules.roles import Action, Reach, reach_of
 from iris.services import imports
 from iris.services.imports import Arrival
@@ -25,13 +26,13 @@ from iris.web.forms import Form
 from iris.web.guard import deny, load, permit
 from iris.web.identity import now, outside
 from iris.web.imports import forms, views
+from iris.web.languages import day_in_words
 
 area = Blueprint("imports", __name__, url_prefix="/imports")
 
 SAMPLE = 20
 FILE_EMPTY = "file_empty"
 CHANGED = ("changed", "returned", "history")
-OUTCOMES = frozenset({"new", "unchanged", "changed", "reinstated", "duplicate", "rejected", "blank", "gone", "kept"})
 OPEN = ("ready", "stopped", "question")
 
 
@@ -88,23 +89,28 @@ def new_post() -> ResponseReturnValue:
 
 
 def _taken_in(form: forms.NewList, country: str) -> m.ImportBatch:
-    data = form.file.data.read()
-    if not data:
-        raise RuleBroken(FILE_EMPTY, gettext("The file is empty; choose another one."))
-    key = outside().keys.new_data_key(Purpose.FILES)
+    arrival = arrived(form.file.data, cast(date, form.on.data), part=bool(form.part.data))
     session = current()
     authority, _new = imports.authority_of(session, now(), country, form.authority.data or "")
     source = imports.source_of(session, authority, form.subject.data, form.meaning.data)
+    return imports.open_batch(session, now(), source, arrival, queue=True)
+
+
+def arrived(file: FileStorage, on: date, *, part: bool) -> Arrival:
+    """The file, put into the encrypted store. Raises RuleBroken for an empty one."""
+    data = file.read()
+    if not data:
+        raise RuleBroken(FILE_EMPTY, gettext("The file is empty; choose another one."))
+    key = outside().keys.new_data_key(Purpose.FILES)
     stored = outside().store.put(data, key.raw)
-    arrival = Arrival(
-        filename=shown_name(form.file.data.filename) or "list",
+    return Arrival(
+        filename=shown_name(file.filename) or "list",
         digest=hashlib.sha256(data).hexdigest(),
-        list_date=cast(date, form.on.data),
+        list_date=on,
         stored_as=stored.name,
         file_key=key.wrapped,
-        part=bool(form.part.data),
+        part=part,
     )
-    return imports.open_batch(session, now(), source, arrival, queue=True)
 
 
 @area.get("/<int:batch_id>")
@@ -133,9 +139,14 @@ def _page(batch: m.ImportBatch, form: Form | None, status: int = 200) -> Respons
     }
     if batch.state in ("reading", "confirmed"):
         return render_template("imports/working.html", **context), status, {"Refresh": "2"}
+    context |= {"mending": views.mending(batch), "follow_ups": _follow_ups(batch)}
     if batch.state in OPEN:
         return render_template("imports/preview.html", **context, **_moves(batch, form)), status
     return render_template("imports/show.html", **context, undo=_undo(batch)), status
+
+
+def _follow_ups(batch: m.ImportBatch) -> list[dict[str, Any]]:
+    return [views.batch_row(found) for found in queries.imports.follow_ups(current(), batch.id)]
 
 
 def _moves(batch: m.ImportBatch, form: Form | None) -> dict[str, Any]:
@@ -154,11 +165,13 @@ def _moves(batch: m.ImportBatch, form: Form | None) -> dict[str, Any]:
 
 
 def _undo(batch: m.ImportBatch) -> dict[str, Any] | None:
-    if batch.state != "applied":
+    if batch.state != "applied" or batch.applied_at is None or not may_undo(batch.applied_at.date(), now().date()):
         return None
     sentence = gettext(
         "What this list said is taken back by correcting entries; the register stays readable as it was known."
     )
+    until = day_in_words(last_day("applied", batch.applied_at.date()))
+    sentence += " " + gettext("You can undo it until %(day)s; then we forget its rows.", day=until)
     return {"href": url_for("imports.undo", batch_id=batch.id), "sentence": sentence, "form": None}
 
 
@@ -166,6 +179,9 @@ def _warnings(batch: m.ImportBatch) -> list[str]:
     found = [views.refusal(batch)] if batch.state in ("failed", "question") else []
     if batch.part:
         found.append(gettext("This is only a part of the list: who is missing is not taken as gone."))
+    if batch.emptied_at is not None:
+        day = day_in_words(batch.emptied_at.date())
+        found.append(gettext("Its rows were forgotten on %(day)s; the counts stay.", day=day))
     if batch.history_only:
         found.append(gettext("This list is older than the newest one: it only fills the history."))
     return found
@@ -173,9 +189,9 @@ def _warnings(batch: m.ImportBatch) -> list[str]:
 
 def _changes(batch: m.ImportBatch) -> dict[str, Any]:
     def sample(outcomes: tuple[str, ...], shape: Any, all_of: str | None = None) -> dict[str, Any] | None:
-        total = sum(batch.counts.get(name, 0) for name in outcomes)
+        total = 0 if batch.emptied_at else sum(batch.counts.get(name, 0) for name in outcomes)
         rows = queries.imports.rows(current(), batch.id, outcomes, SAMPLE) if total else []
-        href = url_for("imports.rows", batch_id=batch.id, outcome=all_of or outcomes[0])
+        href = url_for("imports.rows", batch_id=batch.id, outcome=all_of or outcomes[0], form="csv")
         return views.part([shape(row) for row in rows], total, href)
 
     return {
@@ -232,30 +248,3 @@ def undo(batch_id: int) -> ResponseReturnValue:
     commit()
     flash(gettext("Undone: what this list said was taken back."))
     return redirect(url_for("imports.show", batch_id=batch.id))
-
-
-@area.get("/<int:batch_id>/rows/<outcome>.csv")
-@permit(Action.LICENCE_IMPORT)
-def rows(batch_id: int, outcome: str) -> ResponseReturnValue:
-    """All rows of one outcome as a table file; rejected ones as they were, to be mended and sent again."""
-    if outcome not in OUTCOMES:
-        abort(404)
-    batch = load_batch(batch_id)
-    found = queries.imports.rows(current(), batch.id, CHANGED if outcome == "changed" else [outcome], 100_000)
-    if outcome == "rejected":
-        width = max((len(row.cells or ()) for row in found), default=0)
-        header = [*_header(batch, width), gettext("What is wrong")]
-        lines = [
-            [*map(str, row.cells or ()), *[""] * (width - len(row.cells or ())), views.remarks(row)] for row in found
-        ]
-    else:
-        header = [gettext("Row"), gettext("Name"), gettext("Licence"), gettext("State")]
-        lines = [[str(row.row_number), row.name or "", row.number or "", row.state or ""] for row in found]
-    answer = Response(write_csv(lines, header), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="list-{batch.id}-{outcome}.csv"'
-    return answer
-
-
-def _header(batch: m.ImportBatch, width: int) -> list[str]:
-    names = list(batch.options.get("header", ()))[:width]
-    return [*names, *(f"column {number}" for number in range(len(names) + 1, width + 1))]

@@ -100,6 +100,21 @@ def batch_facts(batch: m.ImportBatch) -> dict[str, Any]:
         "word": WORDS[batch.state],
         "at": batch.applied_at or batch.created_at,
         "by": "",
+        "parent": url_for("imports.show", batch_id=batch.parent_id) if batch.parent_id else None,
+    }
+
+
+def mending(batch: m.ImportBatch) -> dict[str, Any] | None:
+    """How the rejected rows of a list can be taken home, and where they come back; none, when there are none."""
+    number = batch.counts.get("rejected", 0)
+    if not number or batch.emptied_at is not None:
+        return None
+    saved = batch.state == "applied"
+    return {
+        "number": number,
+        "csv": url_for("imports.rows", batch_id=batch.id, outcome="rejected", form="csv"),
+        "xlsx": url_for("imports.rows", batch_id=batch.id, outcome="rejected", form="xlsx"),
+        "send": url_for("imports.mended", batch_id=batch.id) if saved else None,
     }
 
 
