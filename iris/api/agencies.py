@@ -8,11 +8,11 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask_smorest import Blueprint
 
-from iris import models as m
 from iris import queries
 from iris.api import schemas, views
 from iris.db import current
-from iris.queries.register import Filters
+from iris.queries.register import Entry, Filters
+from iris.queries.rows import LicenceRow
 from iris.queries.search import NOTHING, Found
 from iris.rules.names import Verdict
 from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, today_of
@@ -20,7 +20,7 @@ from iris.web.guard import public
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Agencies and their status")
 
-Licences = list[m.Licence]
+Licences = list[LicenceRow]
 
 
 @blueprint.get("/agencies")
@@ -78,7 +78,7 @@ def status(args: dict[str, Any], public_id: str) -> dict[str, Any]:
     return _status(entry, licences, args)
 
 
-def _loaded(args: dict[str, Any], public_id: str) -> tuple[m.RegisterEntry, Licences]:
+def _loaded(args: dict[str, Any], public_id: str) -> tuple[Entry, Licences]:
     """The entry and its permissions; one that was merged into another, as known then, is answered with 301."""
     entry, _ = find_entry(public_id, "agency")
     home = queries.merges.home(current(), entry, args.get("known"))
@@ -89,11 +89,11 @@ def _loaded(args: dict[str, Any], public_id: str) -> tuple[m.RegisterEntry, Lice
     return entry, queries.merges.of_entry(current(), entry, args.get("known"))
 
 
-def _moments(args: dict[str, Any], entry: m.RegisterEntry, licences: Licences) -> tuple[date, views.Known]:
+def _moments(args: dict[str, Any], entry: Entry, licences: Licences) -> tuple[date, views.Known]:
     return args.get("on") or today_of(entry, licences), args.get("known")
 
 
-def _status(entry: m.RegisterEntry, licences: Licences, args: dict[str, Any]) -> dict[str, Any]:
+def _status(entry: Entry, licences: Licences, args: dict[str, Any]) -> dict[str, Any]:
     on, known = _moments(args, entry, licences)
     return views.status(views.status_of(entry, licences, on, known), licences, on, known)
 

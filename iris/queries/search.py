@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from iris import models as m
 from iris.gateways.name_index import Added, NameIndex
 from iris.queries import merges, register, spine
 from iris.queries.merges import Known
 from iris.queries.register import Filters
+from iris.queries.rows import EntryRow, LicenceRow
 from iris.rules import public_ids
 from iris.rules.lists.numbers import licence_candidates
 from iris.rules.names import Hit, Quality, Verdict, verdict
@@ -117,8 +117,8 @@ def licence_of(session: Session, licence: str, country: str | None, filters: Fil
     return by_number(session, licence[:LONGEST], narrowed, known) or NOTHING
 
 
-def rows_of(session: Session, ids: Sequence[int], known: Known = None) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
-    """Entries with their permissions, in the order of the ids, in three queries however many (merged ones: six)."""
+def rows_of(session: Session, ids: Sequence[int], known: Known = None) -> list[tuple[EntryRow, list[LicenceRow]]]:
+    """Entries with their permissions, in the order of the ids, in two queries however many (merged ones: four)."""
     entries = register.entries(session, ids)
     licences = merges.licences(session, entries.values(), known)
     return [(entries[entry_id], licences.get(entry_id, [])) for entry_id in ids if entry_id in entries]
