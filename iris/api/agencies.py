@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_smorest import Blueprint
 
 from iris import queries
 from iris.api import schemas, views
+from iris.api.answers import answer
 from iris.db import current
 from iris.queries.register import Entry, Filters
 from iris.queries.rows import LicenceRow
@@ -27,7 +28,7 @@ Licences = list[LicenceRow]
 @public
 @blueprint.arguments(schemas.ListQuery, location="query")
 @blueprint.response(200, schemas.Page)
-def listed(args: dict[str, Any]) -> dict[str, Any]:
+def listed(args: dict[str, Any]) -> Response:
     """List or search agencies.
 
     Sorted by name, or by nearness when `q` is given. `total` is exact to 10,000.
@@ -36,17 +37,14 @@ def listed(args: dict[str, Any]) -> dict[str, Any]:
     filters = Filters("agency", (country,) if country else (), (args["status"],) if "status" in args else ())
     if text := args.get("q", "").strip():
         found = queries.search.find(current(), name_book(), text, filters, args["limit"])
-        return {"items": _items(found.ids), "next": None, "total": len(found.ids)}
+        return answer({"items": _items(found.ids), "next": None, "total": len(found.ids)})
     place = decode_cursor(args.get("cursor"))
     rows = queries.register.page_after(current(), filters, place[:2] if place else None, args["limit"] + 1)
     shown = rows[: args["limit"]]
     total, exact = queries.register.total(current(), filters)
     cursor = encode_cursor(shown[-1].name, shown[-1].id, 1) if len(rows) > len(shown) else None
-    return {
-        "items": _items([row.id for row in shown]),
-        "next": cursor,
-        "total" if exact else "total_at_least": total,
-    }
+    items = _items([row.id for row in shown])
+    return answer({"items": items, "next": cursor, "total" if exact else "total_at_least": total})
 
 
 def _items(ids: Any) -> list[dict[str, Any]]:
@@ -61,10 +59,10 @@ def _items(ids: Any) -> list[dict[str, Any]]:
 @blueprint.arguments(schemas.Moments, location="query")
 @blueprint.response(200, schemas.Agency)
 @blueprint.alt_response(301, description="The agency was merged into another; its record is there.")
-def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
+def record(args: dict[str, Any], public_id: str) -> Response:
     """The public record of one agency, each fact with its source, effective and recorded date."""
     entry, licences = _loaded(args, public_id)
-    return views.record(entry, licences, *_moments(args, entry, licences))
+    return answer(views.record(entry, licences, *_moments(args, entry, licences)))
 
 
 @blueprint.get("/agencies/<string:public_id>/status")
@@ -72,10 +70,10 @@ def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
 @blueprint.arguments(schemas.Moments, location="query")
 @blueprint.response(200, schemas.Status)
 @blueprint.alt_response(301, description="The agency was merged into another; its record is there.")
-def status(args: dict[str, Any], public_id: str) -> dict[str, Any]:
+def status(args: dict[str, Any], public_id: str) -> Response:
     """The status of one agency on a day, as known at a moment."""
     entry, licences = _loaded(args, public_id)
-    return _status(entry, licences, args)
+    return answer(_status(entry, licences, args))
 
 
 def _loaded(args: dict[str, Any], public_id: str) -> tuple[Entry, Licences]:
@@ -102,7 +100,7 @@ def _status(entry: Entry, licences: Licences, args: dict[str, Any]) -> dict[str,
 @public
 @blueprint.arguments(schemas.StatusQuery, location="query")
 @blueprint.response(200, schemas.Check)
-def check(args: dict[str, Any]) -> dict[str, Any]:
+def check(args: dict[str, Any]) -> Response:
     """Check whether this agency is known, and its status.
 
     Give `licence`, `name` or `certificate`. A status is given only where one agency is meant for sure or most
@@ -111,15 +109,18 @@ def check(args: dict[str, Any]) -> dict[str, Any]:
     found = _found(args)
     rows = queries.search.rows_of(current(), found.ids[:10], args.get("known"))
     sure = found.match in (Verdict.EXACT, Verdict.LIKELY) and bool(rows)
-    return {
-        "match": str(found.match if rows else Verdict.NONE),
-        "candidates": [
-            views.candidate(entry, licences, found.names.get(entry.id), today_of(entry, licences))
-            for entry, licences in rows
-        ],
-        "status": _status(rows[0][0], rows[0][1], args) if sure else None,
-        "receipt": None,
-    }
+    candidates = [
+        views.candidate(entry, licences, found.names.get(entry.id), today_of(entry, licences))
+        for entry, licences in rows
+    ]
+    return answer(
+        {
+            "match": str(found.match if rows else Verdict.NONE),
+            "candidates": candidates,
+            "status": _status(rows[0][0], rows[0][1], args) if sure else None,
+            "receipt": None,
+        }
+    )
 
 
 def _found(args: dict[str, Any]) -> Found:

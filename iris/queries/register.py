@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
@@ -140,19 +140,25 @@ def country_counts(session: Session, kind: str) -> dict[str, int]:
 
 
 _BY_NUMBER = (
-    select(m.Licence.entry_id, m.Licence.number)
+    select(m.Licence.entry_id, m.Licence.number, m.Licence.number_key)
     .join(m.RegisterEntry, m.RegisterEntry.id == m.Licence.entry_id)
-    .where(m.Licence.number_key == bindparam("number_key"), m.RegisterEntry.hidden_at.is_(None))
-    .order_by(m.Licence.id)
-    .limit(50)
+    .where(m.Licence.number_key.in_(bindparam("keys", expanding=True)), m.RegisterEntry.hidden_at.is_(None))
+    # Those of the best key first, so that a number that half a country has can't crowd them out.
+    .order_by(case((m.Licence.number_key == bindparam("best"), 0), else_=1), m.Licence.id)
+    .limit(100)
 )
 
 
-def by_number(session: Session, number_key: str, exact: str | None = None) -> Sequence[Row[int, str | None]]:
-    """Entry and number of permissions whose number is the same without zeros, prefixes and blanks."""
-    found = session.execute(_BY_NUMBER, {"number_key": number_key}).all()
-    same = [licence for licence in found if exact is not None and licence.number == exact]
-    return same or found
+def by_number(session: Session, keys: Sequence[str], exact: str | None = None) -> dict[str, list[int]]:
+    """Entries by key: those of permissions whose number is the same without zeros, prefixes and blanks.
+
+    `keys`: forms of the number that was typed, the best one first. Where one is written `exact` so, only such count.
+    """
+    found: dict[str, list[Row[int, str | None, str | None]]] = defaultdict(list)
+    for row in session.execute(_BY_NUMBER, {"keys": list(keys), "best": keys[0]}):
+        found[str(row.number_key)].append(row)
+    chosen = {key: [row for row in rows if row.number == exact] or rows for key, rows in found.items()}
+    return {key: list(dict.fromkeys(row.entry_id for row in rows)) for key, rows in chosen.items()}
 
 
 def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tuple[m.Licence, m.RegisterEntry]]:

@@ -21,6 +21,7 @@ from iris.rules.names import Hit, Quality, Verdict, verdict
 
 LONGEST = 200
 DEEPEST = 1000
+AT_ONCE = 5000
 INDEX_SETTING = "name_index"
 """Up to which name the index was built; later ones are searched beside it."""
 
@@ -59,9 +60,10 @@ class NameBook:
             built = spine.setting(session, INDEX_SETTING) if contents is not None else None
             self._contents, self._since = contents, []
             self._seen = int(built["last_name_id"]) if built else 0
-        while rows := register.names_after(session, self._seen):
+        full = True
+        while full and (rows := register.names_after(session, self._seen, AT_ONCE)):
             self._since += [(name_id, entry_id, text) for name_id, entry_id, text, _ in rows]
-            self._seen = rows[-1].id
+            self._seen, full = rows[-1].id, len(rows) == AT_ONCE
         return self._since
 
 
@@ -91,9 +93,10 @@ def by_number(session: Session, text: str, filters: Filters, known: Known = None
     """
     if not any(letter.isdigit() for letter in text):
         return None
-    for key in licence_candidates(text):
-        licences = register.by_number(session, key, exact=text)
-        ids = list(dict.fromkeys(licence.entry_id for licence in licences))
+    keys = licence_candidates(text)
+    by_key = register.by_number(session, keys, exact=text) if keys else {}
+    for key in keys:
+        ids = by_key.get(key, [])
         homes = merges.narrowed(session, ids, filters, known)
         if found := tuple(dict.fromkeys(homes[entry_id] for entry_id in ids if entry_id in homes)):
             return Found(Verdict.EXACT if len(found) == 1 else Verdict.AMBIGUOUS, found, "number", {})
