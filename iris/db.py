@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any, cast
 
 from flask import current_app, g, request
@@ -162,6 +163,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self._make = sessionmaker(self.engine, expire_on_commit=False)
+        self._own = local()
 
     def session(self, actor: Actor, *, write: bool = False) -> Session:
         """A session of `actor`; the caller closes it. `write` begins a writing transaction at once."""
@@ -185,8 +187,14 @@ class Database:
 
     def change_number(self) -> str | None:
         """What names the state of the public register: another one after every change. None before the first."""
-        with self.engine.connect() as connection:
-            return number_of(connection)
+        if self.engine.dialect.name != "sqlite":
+            with self.engine.connect() as connection:
+                return number_of(connection)
+        # One call of the driver instead of three, on a connection of the thread's own: this stands before everything.
+        if not hasattr(self._own, "connection"):
+            self._own.connection = self.engine.raw_connection()
+        rows = self._own.connection.dbapi_connection.execute(_NUMBER).fetchall()
+        return str(rows[0][0]) if rows else None
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -196,11 +204,12 @@ class Database:
 
 CHANGE = "register_change"
 _CHANGED = "iris_changed"
+_NUMBER = f"SELECT value FROM setting WHERE name = '{CHANGE}'"  # noqa: S608
 
 
 def number_of(connection: Connection) -> str | None:
     """The change number as this connection sees it."""
-    row = connection.exec_driver_sql(f"SELECT value FROM setting WHERE name = '{CHANGE}'").first()  # noqa: S608
+    row = connection.exec_driver_sql(_NUMBER).first()
     return str(row[0]) if row else None
 
 

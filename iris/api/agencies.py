@@ -16,6 +16,7 @@ from iris.queries.register import Entry, Filters
 from iris.queries.rows import LicenceRow
 from iris.queries.search import NOTHING, Found
 from iris.rules.names import Verdict
+from iris.rules.status import AgencyStatus
 from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, today_of
 from iris.web.guard import public
 
@@ -91,9 +92,14 @@ def _moments(args: dict[str, Any], entry: Entry, licences: Licences) -> tuple[da
     return args.get("on") or today_of(entry, licences), args.get("known")
 
 
-def _status(entry: Entry, licences: Licences, args: dict[str, Any]) -> dict[str, Any]:
+def _status(
+    entry: Entry, licences: Licences, args: dict[str, Any], today: AgencyStatus | None = None
+) -> dict[str, Any]:
+    """The status on the day asked about; `today` is that of today, where it is there already."""
     on, known = _moments(args, entry, licences)
-    return views.status(views.status_of(entry, licences, on, known), licences, on, known)
+    if today is None or args.get("on") or known:
+        today = views.status_of(entry, licences, on, known)
+    return views.status(today, licences, on, known)
 
 
 @blueprint.get("/status")
@@ -109,15 +115,16 @@ def check(args: dict[str, Any]) -> Response:
     found = _found(args)
     rows = queries.search.rows_of(current(), found.ids[:10], args.get("known"))
     sure = found.match in (Verdict.EXACT, Verdict.LIKELY) and bool(rows)
+    today = [views.status_of(entry, licences, today_of(entry, licences), None) for entry, licences in rows]
     candidates = [
-        views.candidate(entry, licences, found.names.get(entry.id), today_of(entry, licences))
-        for entry, licences in rows
+        views.candidate(entry, found.names.get(entry.id), status)
+        for (entry, _), status in zip(rows, today, strict=True)
     ]
     return answer(
         {
             "match": str(found.match if rows else Verdict.NONE),
             "candidates": candidates,
-            "status": _status(rows[0][0], rows[0][1], args) if sure else None,
+            "status": _status(*rows[0], args, today[0]) if sure else None,
             "receipt": None,
         }
     )

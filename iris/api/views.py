@@ -118,14 +118,12 @@ def fact(row: FactRow) -> dict[str, Any]:
     }
 
 
-def candidate(
-    entry: Entry, licences: Sequence[LicenceRow], matched: str | None, today: date
-) -> dict[str, Any]:
+def candidate(entry: Entry, matched: str | None, found: AgencyStatus) -> dict[str, Any]:
     """An agency that may be meant."""
     return {
         "id": entry.public_id,
         "name": entry.name,
         "matched": matched,
         "country": entry.country,
-        "status": str(status_of(entry, licences, today, None).word),
+        "status": str(found.word),
     }

@@ -9,6 +9,7 @@ under its stamp: address with query and host, language, the days it is now aroun
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -160,7 +161,7 @@ class Kept:
             return None
         try:
             change = self._database().change_number()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, sqlite3.Error):
             return None
         if change is None:
             return None

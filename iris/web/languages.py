@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
 from werkzeug.datastructures import LanguageAccept
 
 RTL = frozenset({"ar"})
@@ -54,6 +55,23 @@ def init(app: Flask) -> None:
     """Set up translations; `?lang=` is remembered in a cookie that says nothing else."""
     Babel(app, locale_selector=choose, default_translation_directories=str(current_root(app) / "translations"))
     app.after_request(_remember)
+    # Those of the extension look for the catalogue anew at each of the hundred texts of a page.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: _catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
+    )
+
+
+def _catalogue() -> Any:
+    """The translations of this request's language; outside a request those of the extension."""
+    if not has_request_context():
+        return get_translations()
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def current_root(app: Flask):  # type: ignore[no-untyped-def]
