@@ -48,11 +48,14 @@ def served(target: str) -> Iterator[Server]:
         yield Server(port, server.pid)
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return
