@@ -48,7 +48,7 @@ def test_the_register_has_ten_facts_for_each_agency(large: Workshop) -> None:
         counts = [session.scalar(select(func.count()).select_from(model)) for model in (m.RegisterEntry, m.StatusFact)]
         words = set(session.scalars(select(m.EntryStatus.word)))
     assert counts == [AGENCIES, 10 * AGENCIES]
-    assert words == {"licensed", "licence-suspended", "licence-revoked", "licence-expired"}
+    assert words == {"licensed", "licence_suspended", "licence_revoked", "licence_expired"}
     assert large.database.change_number() is not None
 
 
