@@ -12,6 +12,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 SECONDS = 5.0
 CLIENTS = 4
@@ -25,8 +27,15 @@ def free_port() -> int:
         return port
 
 
+class Server(NamedTuple):
+    """A running server."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def served(target: str) -> Iterator[int]:
+def served(target: str) -> Iterator[Server]:
     """A server as production runs it: granian, two processes with four threads each."""
     port = free_port()
     command = [
@@ -36,20 +45,36 @@ def served(target: str) -> Iterator[int]:
     server = subprocess.Popen(command)
     try:
         _wait(port)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("the server did not come up")
+
+
+def largest_worker(pid: int) -> float:
+    """Resident memory of the largest process of a server, in MiB; 0 where the system does not say."""
+    found = [0]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            said = dict(line.split(":", 1) for line in status.read_text("ascii", "replace").splitlines() if ":" in line)
+        except OSError:
+            continue
+        if pid in (int(said["PPid"]), int(said["Pid"])) and "VmRSS" in said:
+            found.append(int(said["VmRSS"].split()[0]))
+    return max(found) / 1024
 
 
 def rate(port: int, paths: Sequence[str], headers: dict[str, str] | None = None) -> float:

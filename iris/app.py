@@ -32,6 +32,7 @@ from iris.web import (
     health,
     identity,
     imports,
+    kept,
     kinship,
     languages,
     organisations,
@@ -82,6 +83,7 @@ def create_app(settings: Settings, workshop: Workshop | None = None) -> Flask:
         app.register_blueprint(area)
     api.init(app)
     check_doors(app)
+    _keep_answers(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0
@@ -114,6 +116,20 @@ def _configure(app: Flask, settings: Settings, shop: Workshop) -> None:
     app.extensions["iris_database"] = shop.database
     app.extensions["iris_outside"] = shop.outside
     app.extensions["iris_names"] = NameBook(NameIndex(shop.names_folder))
+
+
+def _keep_answers(app: Flask) -> None:
+    front = kept.Kept(
+        app.wsgi_app,
+        lambda: app.extensions["iris_database"],
+        code=kept.code_version(ROOT),
+        cookies=(app.config["SESSION_COOKIE_NAME"], languages.cookie_name(app)),
+        choose=languages.for_nobody,
+        fixed=headers.of_kept(app),
+        count=health.count_kept,
+    )
+    app.extensions["iris_kept"] = front.answers
+    app.wsgi_app = front  # type: ignore[assignment, method-assign]
 
 
 def derived_secret(keys: Keys) -> bytes:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any, cast
 
 from flask import current_app, g, request
@@ -22,8 +24,9 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from iris.models import Base
-from iris.queries.scope import APPENDED, GUARDS, AccessError, actor_of, filter_key, seen
+from iris.models import Base, Setting
+from iris.queries.dialect import upsert
+from iris.queries.scope import APPENDED, GUARDS, SHOWN, AccessError, actor_of, filter_key, seen
 from iris.rules.access import SYSTEM, Actor
 
 WRITE = "iris_write"
@@ -160,6 +163,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self._make = sessionmaker(self.engine, expire_on_commit=False)
+        self._own = local()
 
     def session(self, actor: Actor, *, write: bool = False) -> Session:
         """A session of `actor`; the caller closes it. `write` begins a writing transaction at once."""
@@ -181,8 +185,56 @@ class Database:
         with self.session(actor) as session:
             yield session
 
+    def change_number(self) -> str | None:
+        """What names the state of the public register: another one after every change. None before the first."""
+        if self.engine.dialect.name != "sqlite":
+            with self.engine.connect() as connection:
+                return number_of(connection)
+        # One call of the driver instead of three, on a connection of the thread's own: this stands before everything.
+        if not hasattr(self._own, "connection"):
+            self._own.connection = self.engine.raw_connection()
+        rows = self._own.connection.dbapi_connection.execute(_NUMBER).fetchall()
+        return str(rows[0][0]) if rows else None
+
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+# --- the change number of the public register -----------------------------------------------------------------
+
+CHANGE = "register_change"
+_CHANGED = "iris_changed"
+_NUMBER = f"SELECT value FROM setting WHERE name = '{CHANGE}'"  # noqa: S608
+
+
+def number_of(connection: Connection) -> str | None:
+    """The change number as this connection sees it."""
+    row = connection.exec_driver_sql(_NUMBER).first()
+    return str(row[0]) if row else None
+
+
+@event.listens_for(Session, "before_flush")
+def _note_flushed(session: Session, _context: object, _instances: object) -> None:
+    if any(type(row) in SHOWN for rows in (session.new, session.dirty, session.deleted) for row in rows):
+        session.info[_CHANGED] = True
+
+
+@event.listens_for(Session, "before_commit")
+def _number_change(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.flush()
+        settle(session)
+
+
+def settle(session: Session) -> None:
+    """Give the register a new number when this transaction changed what the public sees.
+
+    Drawn, not counted up: so it needs no read, and of two who commit at once each leaves another one. Written last
+    in its transaction, since on PostgreSQL the row stays locked until the commit.
+    """
+    if session.info.pop(_CHANGED, False):
+        row = {"name": CHANGE, "value": {"number": secrets.token_hex(8)}}
+        session.execute(upsert(session, Setting, ["name"], ["value"]), [row])
 
 
 def begin_write(session: Session) -> None:
@@ -203,6 +255,8 @@ _MEMO_LIMIT = 5000
 @event.listens_for(Session, "do_orm_execute")
 def _filter_rows(state: ORMExecuteState) -> None:
     actor = actor_of(state.session)
+    if (state.is_insert or state.is_update or state.is_delete) and _target(state) in SHOWN:
+        state.session.info[_CHANGED] = True
     if actor == SYSTEM or state.is_column_load:
         return
     if isinstance(state.parameters, list) and (state.is_update or state.is_insert):
@@ -223,10 +277,12 @@ def _filter_rows(state: ORMExecuteState) -> None:
 
 
 def _guarded_target(state: ORMExecuteState) -> bool:
-    mapper = state.bind_mapper
-    if mapper is None or (state.is_insert and mapper.class_ in APPENDED):
-        return False
-    return mapper.class_ in GUARDS
+    target = _target(state)
+    return target in GUARDS and not (state.is_insert and target in APPENDED)
+
+
+def _target(state: ORMExecuteState) -> type[Base] | None:
+    return state.bind_mapper.class_ if state.bind_mapper is not None else None
 
 
 def _memo_key(state: ORMExecuteState, actor: Actor) -> tuple[object, ...] | None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from config import Settings
 from iris.app import create_app
 from iris.cli import migrating
-from iris.db import WRITE, Database, make_engine
+from iris.db import WRITE, Database, make_engine, number_of, settle
 from iris.gateways.keys import Keys, create_key_file
 from iris.gateways.mail import Mailer
 from iris.gateways.name_index import NameIndex
@@ -40,9 +40,19 @@ class OneConnection(Database):
     def __init__(self, connection: Connection) -> None:
         self.engine = connection.engine
         self._make = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        self._connection, self._made = connection, list[Session]()
 
     def session(self, actor: Actor, *, write: bool = False) -> Session:
-        return self._make(info={"actor": actor})
+        session = self._make(info={"actor": actor})
+        self._made.append(session)
+        return session
+
+    def change_number(self) -> str | None:
+        """Nothing is committed in a test: what its sessions changed counts as soon as it is asked for."""
+        for session in self._made:
+            session.flush()
+            settle(session)
+        return number_of(self._connection)
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +129,7 @@ def app(bare_app: Flask, shop: Workshop) -> Flask:
     """The application on the database of this test."""
     bare_app.extensions["iris_database"] = shop.database
     bare_app.extensions["iris_outside"] = shop.outside
+    bare_app.extensions["iris_kept"].forget()
     bare_app.extensions["iris_names"] = NameBook(NameIndex(shop.names_folder))
     return bare_app
 

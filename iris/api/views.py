@@ -7,28 +7,29 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from iris import models as m
 from iris.queries.organisations import datum_of
+from iris.queries.register import Entry
 from iris.queries.register import views as permission_views
+from iris.queries.rows import FactRow, LicenceRow
 from iris.rules.status import AgencyStatus, PermissionAt, agency_status
 from iris.web.answers import fact_behind, last_day
 
 Known = date | datetime | None
 
 
-def names(entry: m.RegisterEntry) -> list[dict[str, Any]]:
+def names(entry: Entry) -> list[dict[str, Any]]:
     """The other names of an entry, as written."""
     return [
         {"text": name.text, "kind": name.kind, "lang": name.lang} for name in entry.all_names if name.text != entry.name
     ]
 
 
-def status_of(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, known: Known) -> AgencyStatus:
+def status_of(entry: Entry, licences: Sequence[LicenceRow], on: date, known: Known) -> AgencyStatus:
     """What the rules say of an entry on a day."""
     return agency_status(permission_views(entry.country, licences), on, known, closed=entry.closed_as_known(known))
 
 
-def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any]:
+def permission(at: PermissionAt, licences: Sequence[LicenceRow]) -> dict[str, Any]:
     """One permission on the day asked about."""
     licence = next(row for row in licences if row.id == at.permission.key)
     fact = fact_behind(at, licence)
@@ -45,7 +46,7 @@ def permission(at: PermissionAt, licences: Sequence[m.Licence]) -> dict[str, Any
     }
 
 
-def status(found: AgencyStatus, licences: Sequence[m.Licence], on: date, known: Known) -> dict[str, Any]:
+def status(found: AgencyStatus, licences: Sequence[LicenceRow], on: date, known: Known) -> dict[str, Any]:
     """The status of an agency with everything beside it."""
     speaks = permission(found.speaks, licences) if found.speaks else None
     return {
@@ -70,7 +71,7 @@ def note(found: Any) -> dict[str, str]:
     return {"code": found.code, "sentence": found.sentence % values}
 
 
-def item(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> dict[str, Any]:
+def item(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str, Any]:
     """An agency in a list."""
     found = status_of(entry, licences, today, None)
     return {
@@ -85,7 +86,7 @@ def item(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> 
     }
 
 
-def record(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, known: Known) -> dict[str, Any]:
+def record(entry: Entry, licences: Sequence[LicenceRow], on: date, known: Known) -> dict[str, Any]:
     """The public record of an agency, every fact with source and both dates."""
     found = status_of(entry, licences, on, known)
     rows = {licence.id: licence for licence in licences}
@@ -106,7 +107,7 @@ def record(entry: m.RegisterEntry, licences: Sequence[m.Licence], on: date, know
     }
 
 
-def fact(row: m.StatusFact) -> dict[str, Any]:
+def fact(row: FactRow) -> dict[str, Any]:
     """One stored fact."""
     return {
         "state": row.state,
@@ -144,14 +145,12 @@ def _datum(row: Any) -> dict[str, Any]:
     }
 
 
-def candidate(
-    entry: m.RegisterEntry, licences: Sequence[m.Licence], matched: str | None, today: date
-) -> dict[str, Any]:
+def candidate(entry: Entry, matched: str | None, found: AgencyStatus) -> dict[str, Any]:
     """An agency that may be meant."""
     return {
         "id": entry.public_id,
         "name": entry.name,
         "matched": matched,
         "country": entry.country,
-        "status": str(status_of(entry, licences, today, None).word),
+        "status": str(found.word),
     }

@@ -10,7 +10,18 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from config import ConfigError
-from iris.cli import backups, checks, databases, demo_command, keys, lists, people, running, trails
+from iris.cli import (
+    backups,
+    bench_command,
+    checks,
+    databases,
+    demo_command,
+    keys,
+    lists,
+    people,
+    running,
+    trails,
+)
 from iris.gateways import logs
 from iris.rules.errors import RuleBroken
 
@@ -36,6 +47,7 @@ for command in (
     demo_command.demo,
     backups.backup,
     backups.restore,
+    bench_command.bench,
 ):
     iris.add_command(command)
 

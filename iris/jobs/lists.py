@@ -126,7 +126,8 @@ def apply_confirmed(database: Database, folder: Path, batch_id: int, progress: P
         _fail(database, batch_id, error)
         return
     refresh_stale(database)
-    build_names(database, folder)
+    if _touches_names(database, batch_id):
+        build_names(database, folder)
 
 
 def _apply(database: Database, batch_id: int, progress: Progress) -> None:
@@ -139,6 +140,13 @@ def _apply(database: Database, batch_id: int, progress: Progress) -> None:
         progress("entries prepared", armed, wanted)
     with database.transaction() as session:
         imports.apply(session, clock.now(), _batch(session, batch_id))
+
+
+def _touches_names(database: Database, batch_id: int) -> bool:
+    """Whether a list brought, changed or brought back anybody: only then there are other names than before."""
+    with database.reading() as session:
+        counts = _batch(session, batch_id).counts
+    return any(counts.get(outcome) for outcome in ("new", *queries.imports.MATCHED))
 
 
 def _new_rows(database: Database, batch_id: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +12,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from iris.models.base import Base, BigId, Code, Country, Key, PublicId
 
 
-class RegisterEntry(Base):
+class Shown:
+    """What an entry on a page says of itself, be it a mapped row or a plain one."""
+
+    __slots__ = ()
+
+    @property
+    def all_names(self: Any) -> list[Any]:
+        """Its own names, then those of the entries that are one with it."""
+        return [name for entry in (self, *self.merged) for name in entry.names]
+
+    def closed_as_known(self: Any, known: date | datetime | None) -> date | None:
+        """The day of closing, if it was known by then: a date means the end of that day, UTC."""
+        if known is None or self.closed_at is None:
+            found: date | None = self.closed_on
+            return found
+        moment = known if isinstance(known, datetime) else datetime.combine(known, time.max, UTC)
+        day: date | None = self.closed_on
+        return day if self.closed_at <= moment else None
+
+
+class RegisterEntry(Shown, Base):
     """An agency or employer. Exists only after a list import, an accepted application or a publication."""
 
     __tablename__ = "register_entry"
@@ -36,20 +57,8 @@ class RegisterEntry(Base):
     version: Mapped[int] = mapped_column(default=1)
     names: Mapped[list[EntryName]] = relationship(back_populates="entry", order_by="EntryName.id")
 
-    merged: Sequence[RegisterEntry] = ()
+    merged: Sequence[Any] = ()
     """Entries that are one with it, as `queries.merges` read them for this page; not a column."""
-
-    @property
-    def all_names(self) -> list[EntryName]:
-        """Its own names, then those of the entries that are one with it."""
-        return [name for entry in (self, *self.merged) for name in entry.names]
-
-    def closed_as_known(self, known: date | datetime | None) -> date | None:
-        """The day of closing, if it was known by then: a date means the end of that day, UTC."""
-        if known is None or self.closed_at is None:
-            return self.closed_on
-        moment = known if isinstance(known, datetime) else datetime.combine(known, time.max, UTC)
-        return self.closed_on if self.closed_at <= moment else None
 
     __table_args__ = (
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),

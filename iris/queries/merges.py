@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from iris import models as m
 from iris.queries import register
 from iris.queries.organisations import corridor_entries
-from iris.queries.register import Filters
+from iris.queries.register import Entry, Filters
+from iris.queries.rows import LicenceRow
 from iris.rules import merging
 from iris.rules.merging import MERGED, MergeFact
 from iris.rules.names import Hit
@@ -92,19 +93,21 @@ def home(session: Session, entry: m.RegisterEntry, known: Known = None) -> m.Reg
     if not entry.ever_merged:
         return entry
     fact = merging.standing(facts(session, [entry.id]), known).get(entry.id)
-    found = register.entries(session, [fact.canonical]).get(fact.canonical) if fact else None
-    return found or entry
+    if fact is None:
+        return entry
+    canonical = select(m.RegisterEntry).where(m.RegisterEntry.id == fact.canonical, m.RegisterEntry.hidden_at.is_(None))
+    return session.scalars(canonical.options(selectinload(m.RegisterEntry.names))).one_or_none() or entry
 
 
 def gather(
-    session: Session, entries: Iterable[m.RegisterEntry], known: Known = None
-) -> dict[int, list[m.RegisterEntry]]:
+    session: Session, entries: Iterable[Entry], known: Known = None
+) -> dict[int, list[Entry]]:
     """Each of these entries with those shown under it, itself first; sets `merged` of each.
 
     No statement for entries that no merge ever named; else three, however many entries.
     """
     wanted = list(entries)
-    under: dict[int, list[m.RegisterEntry]] = defaultdict(list)
+    under: dict[int, list[Entry]] = defaultdict(list)
     if touched := [entry.id for entry in wanted if entry.ever_merged]:
         stand = merging.standing(facts(session, touched), known)
         aliases = register.entries(session, sorted(stand))
@@ -116,7 +119,7 @@ def gather(
     return {entry.id: [entry, *entry.merged] for entry in wanted}
 
 
-def licences(session: Session, entries: Iterable[m.RegisterEntry], known: Known = None) -> dict[int, list[m.Licence]]:
+def licences(session: Session, entries: Iterable[Entry], known: Known = None) -> dict[int, list[LicenceRow]]:
     """The permissions of these entries and of those that are one with them, by the entry they are shown under."""
     circles = gather(session, entries, known)
     found = register.licences(session, [one.id for circle in circles.values() for one in circle])
@@ -126,7 +129,7 @@ def licences(session: Session, entries: Iterable[m.RegisterEntry], known: Known 
     }
 
 
-def of_entry(session: Session, entry: m.RegisterEntry, known: Known = None) -> list[m.Licence]:
+def of_entry(session: Session, entry: Entry, known: Known = None) -> list[LicenceRow]:
     """The permissions shown on the page of one entry."""
     return licences(session, [entry], known).get(entry.id, [])
 

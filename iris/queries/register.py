@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import Row, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
 from iris.queries.organisations import corridor_entries
+from iris.queries.rows import EntryRow, FactRow, LicenceRow, entries, licences
 from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
+
+__all__ = ["entries", "licences"]
+
+Entry = m.RegisterEntry | EntryRow
+"""An entry, mapped where somebody changes it, else as a row."""
 
 EXACT_TOTAL = 10_000
 """A total is exact up to here; beyond it only "at least" is said (contracts, API)."""
@@ -41,59 +47,35 @@ def number_key(number: str | None) -> str | None:
     return (bare_number(number) or licence_key(number) or None) if number else None
 
 
+_ENTRY = (
+    select(m.RegisterEntry)
+    .outerjoin(m.EntryName, m.EntryName.entry_id == m.RegisterEntry.id)
+    .where(m.RegisterEntry.public_id == bindparam("public_id"), m.RegisterEntry.hidden_at.is_(None))
+    .options(contains_eager(m.RegisterEntry.names))
+    .order_by(m.EntryName.id)
+    # One read before in this session would keep the names it had then.
+    .execution_options(populate_existing=True)
+)
+
+
 def entry(session: Session, public_id: str, kind: str | None = None) -> m.RegisterEntry | None:
     """The entry of this public id, with its names; hidden ones are found by nobody."""
-    query = (
-        select(m.RegisterEntry)
-        .where(m.RegisterEntry.public_id == public_id, m.RegisterEntry.hidden_at.is_(None))
-        .options(selectinload(m.RegisterEntry.names))
-    )
-    if kind is not None:
-        query = query.where(m.RegisterEntry.kind == kind)
-    return session.scalars(query).one_or_none()
+    found = session.scalars(_ENTRY, {"public_id": public_id}).unique().one_or_none()
+    return found if found is not None and kind in (None, found.kind) else None
 
 
-def entries(session: Session, ids: Iterable[int]) -> dict[int, m.RegisterEntry]:
-    """Entries by id, with their names, in two queries however many."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    query = (
-        select(m.RegisterEntry)
-        .where(m.RegisterEntry.id.in_(wanted), m.RegisterEntry.hidden_at.is_(None))
-        .options(selectinload(m.RegisterEntry.names))
-    )
-    return {row.id: row for row in session.scalars(query)}
+def by_id(session: Session, entry_id: int) -> m.RegisterEntry | None:
+    """The entry of this id, to be written about; hidden ones are found by nobody."""
+    found = session.get(m.RegisterEntry, entry_id)
+    return None if found is None or found.hidden_at is not None else found
 
 
-def _facts_query(ids: Sequence[int]) -> Select[m.Licence]:
-    return (
-        select(m.Licence)
-        .join(m.Licence.authority)
-        .outerjoin(m.Licence.facts)
-        .where(m.Licence.entry_id.in_(ids))
-        .options(contains_eager(m.Licence.authority), contains_eager(m.Licence.facts))
-        .order_by(m.Licence.id, m.StatusFact.id)
-        # A permission read before in this session would keep the facts it had then.
-        .execution_options(populate_existing=True)
-    )
-
-
-def licences(session: Session, ids: Sequence[int]) -> dict[int, list[m.Licence]]:
-    """The permissions of these entries with authority and facts, in one query."""
-    found: dict[int, list[m.Licence]] = defaultdict(list)
-    if ids:
-        for licence in session.scalars(_facts_query(ids)).unique():
-            found[licence.entry_id].append(licence)
-    return found
-
-
-def views(home: str, rows: Iterable[m.Licence]) -> list[PermissionView]:
+def views(home: str, rows: Iterable[LicenceRow]) -> list[PermissionView]:
     """Permissions as the rules look at them; `home` is the country where the entry is registered."""
     return [view(home, licence) for licence in rows]
 
 
-def view(home: str, licence: m.Licence) -> PermissionView:
+def view(home: str, licence: LicenceRow) -> PermissionView:
     """One permission with its facts, cut loose from the database."""
     authority = licence.authority
     return PermissionView(
@@ -107,12 +89,12 @@ def view(home: str, licence: m.Licence) -> PermissionView:
     )
 
 
-def zone_of(entry: m.RegisterEntry, rows: Iterable[m.Licence]) -> str:
+def zone_of(entry: Entry, rows: Iterable[LicenceRow]) -> str:
     """The zone in which the legal dates of an entry run: that of its home authority."""
     return next((row.authority.timezone for row in rows if row.authority.country == entry.country), "UTC")
 
 
-def fact_of(row: m.StatusFact) -> StatusFact:
+def fact_of(row: m.StatusFact | FactRow) -> StatusFact:
     """A stored fact as the rules read it."""
     return StatusFact(
         id=row.id,
@@ -174,20 +156,26 @@ def country_counts(session: Session, kind: str) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def by_number(session: Session, number_key: str, exact: str | None = None) -> Sequence[m.Licence]:
-    """Permissions whose number is the same without zeros, prefixes and blanks."""
-    query = (
-        select(m.Licence)
-        .join(m.Licence.entry)
-        .join(m.Licence.authority)
-        .where(m.Licence.number_key == number_key, m.RegisterEntry.hidden_at.is_(None))
-        .options(contains_eager(m.Licence.entry), contains_eager(m.Licence.authority))
-        .order_by(m.Licence.id)
-        .limit(50)
-    )
-    found = session.scalars(query).all()
-    same = [licence for licence in found if exact is not None and licence.number == exact]
-    return same or found
+_BY_NUMBER = (
+    select(m.Licence.entry_id, m.Licence.number, m.Licence.number_key)
+    .join(m.RegisterEntry, m.RegisterEntry.id == m.Licence.entry_id)
+    .where(m.Licence.number_key.in_(bindparam("keys", expanding=True)), m.RegisterEntry.hidden_at.is_(None))
+    # Those of the best key first, so that a number that half a country has can't crowd them out.
+    .order_by(case((m.Licence.number_key == bindparam("best"), 0), else_=1), m.Licence.id)
+    .limit(100)
+)
+
+
+def by_number(session: Session, keys: Sequence[str], exact: str | None = None) -> dict[str, list[int]]:
+    """Entries by key: those of permissions whose number is the same without zeros, prefixes and blanks.
+
+    `keys`: forms of the number that was typed, the best one first. Where one is written `exact` so, only such count.
+    """
+    found: dict[str, list[Row[int, str | None, str | None]]] = defaultdict(list)
+    for row in session.execute(_BY_NUMBER, {"keys": list(keys), "best": keys[0]}):
+        found[str(row.number_key)].append(row)
+    chosen = {key: [row for row in rows if row.number == exact] or rows for key, rows in found.items()}
+    return {key: list(dict.fromkeys(row.entry_id for row in rows)) for key, rows in chosen.items()}
 
 
 def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tuple[m.Licence, m.RegisterEntry]]:

@@ -12,10 +12,18 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris.queries.guards import APPENDED, GUARDS, PUBLIC
 from iris.queries.guards.core import Expression
-from iris.rules.access import Actor
-from iris.rules.roles import Action
+from iris.rules.access import ANONYMOUS, Actor
+from iris.rules.roles import Action, reach_of
 
-__all__ = ["APPENDED", "GUARDS", "PUBLIC", "AccessError", "actor_of", "filter_key", "seen", "visible"]
+__all__ = ["APPENDED", "GUARDS", "PUBLIC", "SHOWN", "AccessError", "actor_of", "filter_key", "seen", "visible"]
+
+
+SHOWN: frozenset[type[m.Base]] = (PUBLIC - {m.JournalHead, m.Setting}) | {
+    model
+    for model, guard in GUARDS.items()
+    if any(reach_of(ANONYMOUS.role, action) is not None for action in guard.reads)
+}
+"""Models of which somebody without an account sees rows: writing them changes the public register."""
 
 
 class AccessError(RuntimeError):

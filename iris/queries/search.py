@@ -10,17 +10,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from iris import models as m
 from iris.gateways.name_index import Added, NameIndex
 from iris.queries import merges, register, spine
 from iris.queries.merges import Known
 from iris.queries.register import Filters
+from iris.queries.rows import EntryRow, LicenceRow
 from iris.rules import public_ids
 from iris.rules.lists.numbers import licence_candidates
 from iris.rules.names import Hit, Quality, Verdict, verdict
 
 LONGEST = 200
 DEEPEST = 1000
+AT_ONCE = 5000
 INDEX_SETTING = "name_index"
 """Up to which name the index was built; later ones are searched beside it."""
 
@@ -59,9 +60,10 @@ class NameBook:
             built = spine.setting(session, INDEX_SETTING) if contents is not None else None
             self._contents, self._since = contents, []
             self._seen = int(built["last_name_id"]) if built else 0
-        while rows := register.names_after(session, self._seen):
+        full = True
+        while full and (rows := register.names_after(session, self._seen, AT_ONCE)):
             self._since += [(name_id, entry_id, text) for name_id, entry_id, text, _ in rows]
-            self._seen = rows[-1].id
+            self._seen, full = rows[-1].id, len(rows) == AT_ONCE
         return self._since
 
 
@@ -91,9 +93,10 @@ def by_number(session: Session, text: str, filters: Filters, known: Known = None
     """
     if not any(letter.isdigit() for letter in text):
         return None
-    for key in licence_candidates(text):
-        licences = register.by_number(session, key, exact=text)
-        ids = list(dict.fromkeys(licence.entry_id for licence in licences))
+    keys = licence_candidates(text)
+    by_key = register.by_number(session, keys, exact=text) if keys else {}
+    for key in keys:
+        ids = by_key.get(key, [])
         homes = merges.narrowed(session, ids, filters, known)
         if found := tuple(dict.fromkeys(homes[entry_id] for entry_id in ids if entry_id in homes)):
             return Found(Verdict.EXACT if len(found) == 1 else Verdict.AMBIGUOUS, found, "number", {})
@@ -117,8 +120,8 @@ def licence_of(session: Session, licence: str, country: str | None, filters: Fil
     return by_number(session, licence[:LONGEST], narrowed, known) or NOTHING
 
 
-def rows_of(session: Session, ids: Sequence[int], known: Known = None) -> list[tuple[m.RegisterEntry, list[m.Licence]]]:
-    """Entries with their permissions, in the order of the ids, in three queries however many (merged ones: six)."""
+def rows_of(session: Session, ids: Sequence[int], known: Known = None) -> list[tuple[EntryRow, list[LicenceRow]]]:
+    """Entries with their permissions, in the order of the ids, in two queries however many (merged ones: four)."""
     entries = register.entries(session, ids)
     licences = merges.licences(session, entries.values(), known)
     return [(entries[entry_id], licences.get(entry_id, [])) for entry_id in ids if entry_id in entries]

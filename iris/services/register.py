@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.queries.dialect import insert_missing, upsert
+from iris.queries.rows import EntryRow, LicenceRow
 from iris.queries.scope import actor_of
 from iris.rules import public_ids
 from iris.rules.countries import zone_of
@@ -234,7 +235,7 @@ def refresh(session: Session, ids: Iterable[int], today: date | datetime) -> Non
         session.execute(upsert(session, m.EntryStatus, ["entry_id"], changed), rows)
 
 
-def _shown(session: Session, ids: Sequence[int]) -> tuple[list[m.RegisterEntry], list[int]]:
+def _shown(session: Session, ids: Sequence[int]) -> tuple[list[EntryRow], list[int]]:
     """The entries under which these are shown, and those of them that stand in no list since they have one."""
     entries = queries.register.entries(session, ids)
     aliases = [entry.id for entry in entries.values() if entry.merged_into_id is not None]
@@ -244,7 +245,7 @@ def _shown(session: Session, ids: Sequence[int]) -> tuple[list[m.RegisterEntry],
     return [entry for entry in entries.values() if entry.merged_into_id is None], aliases
 
 
-def _cached(entry: m.RegisterEntry, licences: Sequence[m.Licence], at: date | datetime) -> dict[str, Any]:
+def _cached(entry: EntryRow, licences: Sequence[LicenceRow], at: date | datetime) -> dict[str, Any]:
     zone = ZoneInfo(queries.register.zone_of(entry, licences))
     today = at.astimezone(zone).date() if isinstance(at, datetime) else at
     views = queries.register.views(entry.country, licences)

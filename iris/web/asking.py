@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -16,6 +17,8 @@ from iris import models as m
 from iris import queries
 from iris.db import current
 from iris.gateways import clock
+from iris.queries.register import Entry
+from iris.queries.rows import LicenceRow
 from iris.queries.search import NameBook
 from iris.rules import public_ids
 from iris.rules.errors import RuleBroken
@@ -98,12 +101,12 @@ def storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def zone_of(entry: m.RegisterEntry, licences: list[m.Licence]) -> str:
+def zone_of(entry: Entry, licences: Sequence[LicenceRow]) -> str:
     """The zone in which the legal dates of an entry run: that of its home authority."""
     return next((row.authority.timezone for row in licences if row.authority.country == entry.country), "UTC")
 
 
-def today_of(entry: m.RegisterEntry, licences: list[m.Licence]) -> date:
+def today_of(entry: Entry, licences: Sequence[LicenceRow]) -> date:
     """Today where the licences of an entry were given: the same for its page, lists, checks and interface."""
     return clock.today(zone_of(entry, licences))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
+from werkzeug.datastructures import LanguageAccept
 
 RTL = frozenset({"ar"})
 NAMES = {"en": "English", "ar": "العربية"}
@@ -28,26 +30,48 @@ class Language:
 LANGUAGES = tuple(Language(code, name, "rtl" if code in RTL else "ltr") for code, name in NAMES.items())
 
 
-def cookie_name() -> str:
+def cookie_name(app: Flask) -> str:
     """The cookie that remembers the language; behind https bound to this host alone, as every cookie of ours."""
-    return "__Host-lang" if current_app.config["IRIS_SETTINGS"].secure else "lang"
+    return "__Host-lang" if app.config["IRIS_SETTINGS"].secure else "lang"
 
 
 def choose() -> str:
     """`?lang=`, then the cookie, then the account's language, then what the browser asks for."""
     asked = (
         request.args.get("lang"),
-        request.cookies.get(cookie_name()),
+        request.cookies.get(cookie_name(current_app)),
         getattr(g.get("signed_in"), "language", None),
     )
     found = next((code for code in asked if code in NAMES), None)
-    return found or request.accept_languages.best_match(list(NAMES), "en")
+    return found or for_nobody(request.accept_languages, None)
+
+
+def for_nobody(accepted: LanguageAccept, cookie: str | None) -> str:
+    """The language for somebody without an account: the cookie's, then what the browser asks for."""
+    return cookie if cookie in NAMES else accepted.best_match(list(NAMES), "en")
 
 
 def init(app: Flask) -> None:
     """Set up translations; `?lang=` is remembered in a cookie that says nothing else."""
     Babel(app, locale_selector=choose, default_translation_directories=str(current_root(app) / "translations"))
     app.after_request(_remember)
+    # Those of the extension look for the catalogue anew at each of the hundred texts of a page.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: _catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, number: _catalogue().unpgettext(context, one, many, number),
+    )
+
+
+def _catalogue() -> Any:
+    """The translations of this request's language; outside a request those of the extension."""
+    if not has_request_context():
+        return get_translations()
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def current_root(app: Flask):  # type: ignore[no-untyped-def]
@@ -59,7 +83,8 @@ def _remember(response):  # type: ignore[no-untyped-def]
     code = request.args.get("lang")
     if code in NAMES:
         secure = current_app.config["IRIS_SETTINGS"].secure
-        response.set_cookie(cookie_name(), code, max_age=31_536_000, httponly=True, secure=secure, samesite="Lax")
+        name = cookie_name(current_app)
+        response.set_cookie(name, code, max_age=31_536_000, httponly=True, secure=secure, samesite="Lax")
     return response
 
 

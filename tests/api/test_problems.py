@@ -169,6 +169,9 @@ class Away(Database):
     def session(self, *_: object, **__: object) -> Any:
         raise self.why
 
+    def change_number(self) -> str | None:
+        raise OperationalError("select", {}, ConnectionError("gone"))
+
 
 @pytest.mark.parametrize(
     "why",

@@ -103,7 +103,7 @@ def test_entries_that_only_this_list_knew_are_found_by_nobody(lists: Lists) -> N
     assert lists.word("0030") is None
     assert lists.licence("0030").entry.names == []
     with lists.shop.database.reading() as session:
-        assert queries.register.by_number(session, "30") == []
+        assert queries.register.by_number(session, ["30"]) == {}
         assert [name.text for name in queries.register.names_after(session, 0)] == [row[1] for row in rows(1, 20)]
         assert queries.register.total(session, queries.register.Filters()) == (20, True)
 

@@ -262,7 +262,7 @@ def test_entries_never_merged_cost_no_statement_more(made: Made, statements: lis
     assert found is not None
     assert queries.merges.home(made.session, found) is found
     queries.merges.of_entry(made.session, found)
-    assert len(statements) == 3
+    assert len(statements) == 2
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def claim(session: Session, outside: Outside, now: datetime, account: m.Account,
         ways = queries.claims.contacts(session, row.id)
         if not ways or queries.claims.holder(session, row.id) is not None:
             continue
-        entry = queries.register.entries(session, [row.id])[row.id]
+        entry = session.get_one(m.RegisterEntry, row.id)
         document = documents.keep(outside, DOCUMENT, "licence.pdf")
         by = Actor(Role(account.role), account.id, account.organisation_id)
         return claims.open_claim(session, outside, now - timedelta(days=3), by, entry, ways[0].id, document)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import insert
@@ -72,19 +73,24 @@ def _ended_otherwise(session: Session, batch: m.ImportBatch, same: Sequence[Stag
 
 
 def _new(row: Staged, public_id: str, batch: m.ImportBatch, today: date) -> None:
-    row |= {"outcome": "new", "public_id": public_id}
+    said = (State(row["state"]), row["effective_from"], row["effective_to"], row["guarantee_until"])
+    word, since, changes_on = _first_word(Kind(batch.source.meaning), *said, today)
+    row |= {"outcome": "new", "public_id": public_id, "word": word, "since": since, "changes_on": changes_on}
+
+
+@lru_cache(maxsize=2000)
+def _first_word(
+    kind: Kind, state: State, first: date, last: date | None, guarantee: date | None, today: date
+) -> tuple[str, date | None, date | None]:
+    """Word, since when and until when, of an entry of which one fact is known: the same for half a list."""
+    recorded = datetime.combine(today, time(), UTC)
     fact = StatusFact(
-        id=0,
-        state=State(row["state"]),
-        effective_from=row["effective_from"],
-        effective_to=row["effective_to"],
-        recorded_at=batch.created_at,
-        guarantee_until=row["guarantee_until"],
+        id=0, state=state, effective_from=first, effective_to=last, recorded_at=recorded, guarantee_until=guarantee
     )
-    authority = batch.source.authority
-    view = PermissionView(Kind(batch.source.meaning), authority.country, True, authority.name, row["number"], (fact,))
+    # Neither the authority nor the number changes the word, and the home is where the list comes from.
+    view = PermissionView(kind, "", True, "", None, (fact,))
     status = agency_status([view], today)
-    row |= {"word": str(status.word), "since": status.since, "changes_on": next_recheck(view.facts, today)}
+    return str(status.word), status.since, next_recheck(view.facts, today)
 
 
 def _changed(row: Staged, licence: m.Licence, batch: m.ImportBatch) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,7 +82,13 @@ def stage(session: Session, batch: m.ImportBatch, outcomes: Sequence[Outcome], t
     """Put aside one chunk of rows, each with what will come of it."""
     rows = [_row(batch, outcome) for outcome in outcomes]
     compare(session, batch, [row for row in rows if row["outcome"] == "clean"], today)
-    values = [value for outcome in outcomes if isinstance(outcome, CleanRow) for value in _values(batch, outcome)]
+    values = [
+        value
+        for outcome, row in zip(outcomes, rows, strict=True)
+        # Names and contacts of unchanged rows are there already.
+        if isinstance(outcome, CleanRow) and row["outcome"] != "unchanged"
+        for value in _values(batch, outcome)
+    ]
     if rows:
         session.execute(insert(m.ImportRow), rows)
     if values:
@@ -160,8 +167,18 @@ def row_digest(row: CleanRow) -> str:
     """
     said = [row.state.value, *map(_iso, (row.status_date, row.valid_from, row.valid_to, row.guarantee_until))]
     names = [row.name, row.licence_number, row.local_name, [*row.trading_names], [*row.former_names]]
-    parts = ((said, STATED), (names, PUBLIC - STATED), ([list(contact) for contact in _contacts(row)], 64 - PUBLIC))
-    return "".join(hashlib.sha256(canonical_bytes(value)).hexdigest()[:length] for value, length in parts)
+    contacts = [list(contact) for contact in _contacts(row)]
+    return _stated(*said) + _hashed(names)[: PUBLIC - STATED] + _hashed(contacts)[: 64 - PUBLIC]
+
+
+@lru_cache(maxsize=2000)
+def _stated(*said: str | None) -> str:
+    """State and dates, which half a list has alike."""
+    return _hashed([*said])[:STATED]
+
+
+def _hashed(value: list[Any]) -> str:
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
 def _iso(value: object) -> str | None:

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from iris import models as m
 from iris import queries
 from iris.db import commit, current, database
-from iris.queries.register import Filters
+from iris.queries.register import Entry, Filters
 from iris.rules import public_ids
 from iris.rules.claims import OPEN, WORDS, ClaimState, masked
 from iris.rules.errors import RuleBroken
@@ -70,7 +70,7 @@ def _way(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def _href(entry: m.RegisterEntry) -> str:
+def _href(entry: Entry) -> str:
     endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
     return url_for(endpoint, public_id=entry.public_id)
 

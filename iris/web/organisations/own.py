@@ -47,7 +47,7 @@ def subject(row: Any) -> Subject:
 
 def own_entry() -> m.RegisterEntry:
     """The entry that the signed-in person's organisation is; 404 without one."""
-    entry = queries.register.entries(current(), [g.actor.entry_id or 0]).get(g.actor.entry_id)
+    entry = queries.register.by_id(current(), g.actor.entry_id or 0)
     if entry is None:
         deny(Action.ENTRY_DRAFT, 404)
     return entry

@@ -10,9 +10,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from iris import models as m
-from iris.queries.register import Filters
+from iris.queries.register import Entry, Filters
 from iris.queries.register import views as permission_views
+from iris.queries.rows import FactRow, LicenceRow
 from iris.rules.organisations import SECTORS
 from iris.rules.status import (
     AGENCY_WORDS,
@@ -48,24 +48,24 @@ class Other:
     lang: str | None
 
 
-def entry_href(entry: m.RegisterEntry) -> str:
+def entry_href(entry: Entry) -> str:
     """The address of an entry."""
     endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
     return url_for(endpoint, public_id=entry.public_id)
 
 
-def other_names(entry: m.RegisterEntry) -> list[Other]:
+def other_names(entry: Entry) -> list[Other]:
     """Names in other scripts and trading names, as written."""
     return [Other(n.text, n.lang) for n in entry.all_names if n.kind in ("local", "trading") and n.text != entry.name]
 
 
-def former_names(entry: m.RegisterEntry) -> list[str]:
+def former_names(entry: Entry) -> list[str]:
     """Earlier legal names, those a list itself calls former, and those of entries that are one with it."""
     found = [n.text for n in entry.all_names if n.kind in ("legal", "former") and n.text != entry.name]
     return list(dict.fromkeys(found))
 
 
-def hit(entry: m.RegisterEntry, licences: Sequence[m.Licence], today: date) -> dict[str, Any]:
+def hit(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str, Any]:
     """One entry in a list of results, with today's word worked out from the facts."""
     status = agency_status(permission_views(entry.country, licences), today, closed=entry.closed_on)
     numbers = [licence.number for licence in licences if licence.number]
@@ -123,8 +123,8 @@ def _said(value: object) -> object:
 
 
 def entry_page(
-    entry: m.RegisterEntry,
-    licences: Sequence[m.Licence],
+    entry: Entry,
+    licences: Sequence[LicenceRow],
     on: date,
     known: date | datetime | None,
     today: date,
@@ -155,7 +155,7 @@ def entry_page(
     }
 
 
-def _heading(entry: m.RegisterEntry) -> dict[str, Any]:
+def _heading(entry: Entry) -> dict[str, Any]:
     return {
         "public_id": entry.public_id,
         "name": entry.name,
@@ -168,19 +168,19 @@ def _heading(entry: m.RegisterEntry) -> dict[str, Any]:
     }
 
 
-def _closed(entry: m.RegisterEntry, on: date, known: date | datetime | None) -> dict[str, Any] | None:
+def _closed(entry: Entry, on: date, known: date | datetime | None) -> dict[str, Any] | None:
     """That it has closed, if so on that day: it stays here with its last word."""
     day = entry.closed_as_known(known)
     return {"on": day, "reason": entry.closed_reason} if day is not None and day <= on else None
 
 
-def _paired(status: AgencyStatus, licences: Sequence[m.Licence]) -> list[tuple[Any, m.Licence]]:
+def _paired(status: AgencyStatus, licences: Sequence[LicenceRow]) -> list[tuple[Any, LicenceRow]]:
     by_id = {licence.id: licence for licence in licences}
     return [(at, by_id[int(at.permission.key)]) for at in status.permissions if at.permission.key is not None]
 
 
 def _licence_row(
-    state: State, until: date | None, licence: m.Licence, on: date, known: date | datetime | None
+    state: State, until: date | None, licence: LicenceRow, on: date, known: date | datetime | None
 ) -> dict[str, Any]:
     standing = {fact.id for fact in standing_facts(permission_views("", [licence])[0].facts, known)}
     facts = [fact for fact in licence.facts if fact.id in standing]
@@ -197,13 +197,13 @@ def _licence_row(
     }
 
 
-def _last_seen(licence: m.Licence, newest: m.StatusFact | None) -> date | None:
+def _last_seen(licence: LicenceRow, newest: FactRow | None) -> date | None:
     if newest is None:
         return None
     return newest.source_date or newest.recorded_at.date()
 
 
-def source_words(fact: m.StatusFact | None) -> str:
+def source_words(fact: FactRow | None) -> str:
     """Where a fact comes from, in words."""
     if fact is None:
         return gettext("No source")
@@ -216,7 +216,7 @@ def source_words(fact: m.StatusFact | None) -> str:
     return words.get(fact.source_kind, fact.source_kind)
 
 
-def history_rows(licences: Sequence[m.Licence]) -> list[dict[str, Any]]:
+def history_rows(licences: Sequence[LicenceRow]) -> list[dict[str, Any]]:
     """Every fact ever recorded, newest first; nothing is left out."""
     corrected = {fact.corrects_id for licence in licences for fact in licence.facts if fact.corrects_id}
     rows = [
@@ -237,7 +237,7 @@ def history_rows(licences: Sequence[m.Licence]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["order"], reverse=True)
 
 
-def _dated(fact: m.StatusFact) -> str:
+def _dated(fact: FactRow) -> str:
     if fact.source_date is None:
         return source_words(fact)
     return gettext("%(source)s of %(day)s", source=source_words(fact), day=day_in_words(fact.source_date))
