@@ -16,6 +16,16 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
+from iris.models.case_files import CaseCode, CaseDraft, CaseFile, CaseVisit
+from iris.models.cases import (
+    Case,
+    CaseAssignment,
+    CaseEvent,
+    CaseIdentity,
+    CaseMessage,
+    CaseRespondent,
+    EmploymentLink,
+)
 from iris.models.checks import (
     PairDecision,
 )
@@ -71,9 +81,20 @@ __all__ = [
     "AuthorityAlias",
     "Base",
     "Branch",
+    "Case",
+    "CaseAssignment",
+    "CaseCode",
+    "CaseDraft",
+    "CaseEvent",
+    "CaseFile",
+    "CaseIdentity",
+    "CaseMessage",
+    "CaseRespondent",
+    "CaseVisit",
     "Contact",
     "Corridor",
     "Dated",
+    "EmploymentLink",
     "EntryClaim",
     "EntryMerge",
     "EntryName",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import lists, organisations, people, requests
+from tests.queries.worlds import cases, lists, organisations, people, requests
 from tests.queries.worlds.core import Side, World
 
 AREAS = (
@@ -16,6 +16,7 @@ AREAS = (
     lists,
     requests,
     organisations,
+    cases,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
