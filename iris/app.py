@@ -24,6 +24,7 @@ from iris.web import (
     asking,
     checks,
     claims,
+    complaints,
     desk,
     errors,
     guard,
@@ -43,6 +44,7 @@ from iris.web import (
 AREAS = (
     register.area,
     checks.area,
+    complaints.area,
     account.area,
     requests.area,
     requests.queue,

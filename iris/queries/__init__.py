@@ -2,6 +2,7 @@
 
 from iris.queries import (
     accounts,
+    cases,
     checking,
     claims,
     dialect,
@@ -18,6 +19,7 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "cases",
     "checking",
     "claims",
     "dialect",

@@ -1,5 +1,6 @@
-"""Who may see cases: the worker by code, the officers on the case, all leads but those in conflict, and of the
-respondent what was sent to it. Codes, visits and drafts are seen by nobody; a draft by the browser that holds it.
+"""Who may see cases: the worker by code, the officers on it, leads without a conflict; of a respondent what was sent.
+
+Codes and visits are seen by nobody, a draft by the browser that holds it.
 """
 
 from __future__ import annotations
