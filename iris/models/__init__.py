@@ -16,6 +16,7 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
+from iris.models.case_facts import CaseFact
 from iris.models.case_files import CaseCode, CaseDraft, CaseFile, CaseVisit
 from iris.models.cases import (
     Case,
@@ -86,6 +87,7 @@ __all__ = [
     "CaseCode",
     "CaseDraft",
     "CaseEvent",
+    "CaseFact",
     "CaseFile",
     "CaseIdentity",
     "CaseMessage",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from iris import models as m
 
@@ -136,6 +136,14 @@ def asked(session: Session, entry_id: int, limit: int = 100) -> Sequence[m.CaseR
 def respondent(session: Session, respondent_id: int) -> m.CaseRespondent | None:
     """One respondent of a case."""
     return session.scalars(select(m.CaseRespondent).where(m.CaseRespondent.id == respondent_id)).one_or_none()
+
+
+def facts_of(session: Session, entry_id: int) -> Sequence[m.CaseFact]:
+    """What upheld cases left in the record of an entry, as known now: of each respondent the latest."""
+    later = aliased(m.CaseFact)
+    replaced = select(later.id).where(later.respondent_id == m.CaseFact.respondent_id, later.id > m.CaseFact.id)
+    query = select(m.CaseFact).where(m.CaseFact.entry_id == entry_id, ~replaced.exists())
+    return session.scalars(query.order_by(m.CaseFact.decided_on.desc(), m.CaseFact.id)).all()
 
 
 def links(session: Session, entry_ids: Sequence[int]) -> dict[int, set[int]]:

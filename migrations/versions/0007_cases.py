@@ -138,6 +138,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_visit_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "case_fact",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("respondent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("severity", sa.Integer(), nullable=False),
+        sa.Column("principle", sa.String(length=40), nullable=False),
+        sa.Column("corridor", sa.String(length=40), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("remedied_on", sa.Date(), nullable=True),
+        sa.Column("self_reported", sa.Boolean(), nullable=False),
+        sa.Column("incident", sa.String(length=40), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("public_from", sa.Date(), nullable=False),
+        sa.CheckConstraint("severity IN (1, 3, 10)", name=op.f("ck_case_fact_severity_known")),
+        sa.ForeignKeyConstraint(["entry_id"], ["register_entry.id"], name=op.f("fk_case_fact_entry_id")),
+        sa.ForeignKeyConstraint(["respondent_id"], ["case_respondent.id"], name=op.f("fk_case_fact_respondent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_fact")),
+    )
+    with op.batch_alter_table("case_fact", schema=None) as batch_op:
+        batch_op.create_index("ix_case_fact_entry_id_recorded_at", ["entry_id", "recorded_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_fact_respondent_id"), ["respondent_id"], unique=False)
+
+    op.create_table(
         "case_file",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -221,6 +244,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_file_case_id"))
 
     op.drop_table("case_file")
+    with op.batch_alter_table("case_fact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_fact_respondent_id"))
+        batch_op.drop_index("ix_case_fact_entry_id_recorded_at")
+
+    op.drop_table("case_fact")
     with op.batch_alter_table("case_visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_visit_case_id"))
 

@@ -1,4 +1,4 @@
-"""Complaining: by the open form, without a script, an account or a name; nothing typed is lost, nothing is there twice."""
+"""Complaining by the open form, without script, account or name: nothing typed is lost, nothing is there twice."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from iris.rules.cases.moves import CASE, CLOSINGS
 from iris.rules.cases.speakers import Voice
 from iris.rules.cases.stages import Stage
 from iris.rules.moves import take
+from iris.services.cases import recording
 from iris.services.cases.facts import facts_of, next_due
 from iris.services.cases.filing import note
 from iris.services.cases.sealing import OpenCase
@@ -37,6 +38,8 @@ def move(
     case.state.closed_on = now.date().isoformat() if stage is Stage.CLOSED else ""
     case.state.reached.setdefault(stage, now.date().isoformat())
     settle(session, keys, now, case, f"case.{name}", **payload)
+    if stage is Stage.CLOSED:
+        recording.record(session, keys, now, case)
     return stage
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -103,26 +102,29 @@ def digest_of(keys: Keys, case: OpenCase, text: str, out: str) -> str:
     return keys.keyed_hash(Purpose.COMMITMENTS, f"summary:{case.row.id}:{text}\0{out}".encode()).hex()
 
 
+def search_summary(text: str, out: str, facts: SummaryFacts) -> list[Problem]:
+    """What in the two texts could show who the worker is."""
+    return [problem for part in (text, out) for problem in summary_problems(part, facts)]
+
+
 def write_summary(
     session: Session, keys: Keys, now: datetime, case: OpenCase, text: str, out: str, ticked: Collection[str],
     facts: SummaryFacts,
-) -> list[Problem]:
+) -> None:
     """Write the text for the worker and for the respondent, sign the checklist, and ask for the worker's yes.
 
-    Raises RuleBroken: `summary_has_problems`, `checklist_incomplete`, `not_in_register` and those of the move;
-    gives what the search has found when nothing was refused (never anything then).
+    Raises RuleBroken: `summary_has_problems`, `checklist_incomplete`, `not_in_register` and those of the move.
     """  # fmt: skip
     state, plain = case.state, checked(text)
     if not any(row.entry_id for row in case.row.respondents):
         raise RuleBroken("not_in_register", N_("Say first which entry of the register this is about."))
-    found = summary_problems(plain, facts) + (summary_problems(out, facts) if out.strip() else [])
+    found = search_summary(plain, out, facts)
     digest = digest_of(keys, case, plain, out)
     signed = sign_checklist(ticked, found, me(session), now.date(), digest)
     state.summary, state.summary_out, state.digest = plain, out.strip(), digest
     state.signed_by, state.signed_on = signed.officer, signed.on.isoformat()
     state.sums_agreed, state.yes_digest = facts.sums_agreed, None
     move(session, keys, now, case, "ask_for_yes")
-    return found
 
 
 def step(session: Session, keys: Keys, now: datetime, case: OpenCase, name: str) -> None:
@@ -195,7 +197,3 @@ def file_opened(session: Session, keys: Keys, now: datetime, case: OpenCase, fil
     """Write down that an original was opened."""
     settle(session, keys, now, case, "case.file_opened", file=file_id)
 
-
-def with_sums(facts: SummaryFacts, *, agreed: bool) -> SummaryFacts:
-    """The same facts, sums being agreed or not."""
-    return replace(facts, sums_agreed=agreed)

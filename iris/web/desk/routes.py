@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
@@ -10,11 +11,15 @@ from flask_babel import gettext, ngettext
 
 from iris import queries
 from iris.db import current
+from iris.rules.cases.stages import OPEN, STAGE_WORDS, Stage
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action, reach_of
+from iris.services.cases.sealing import shared_of
 from iris.web.desk import people
 from iris.web.disclosures import title
 from iris.web.guard import permit
-from iris.web.identity import now, visitor
+from iris.web.identity import now, outside, visitor
+from iris.web.languages import day_in_words
+from iris.web.shell import moment_in_words
 
 area = Blueprint("desk", __name__)
 
@@ -23,7 +28,7 @@ area = Blueprint("desk", __name__)
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    asked = (*people.groups(), _drafts(), _corridors(), _lists(), _invitations(), _jobs())
+    asked = (*people.groups(), _cases(), _complaints(), _drafts(), _corridors(), _lists(), _invitations(), _jobs())
     groups = [group for group in asked if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
@@ -46,6 +51,39 @@ def _greeting(waiting: int) -> str:
 
 def _item(href: str, title: str, note: str, move: str) -> dict[str, Any]:
     return {"href": href, "title": title, "note": note, "due": "", "due_class": "", "move": move}
+
+
+def _cases() -> dict[str, Any]:
+    """Cases one works on, the urgent first."""
+    items = []
+    if reach_of(g.actor.role, Action.CASE_WORK):
+        for case in queries.cases.queue(current(), sorted(OPEN), limit=20):
+            href = url_for("casework.show", case_id=case.id)
+            label = gettext(STAGE_WORDS[Stage(case.stage)].label)
+            item = _item(href, case.public_id, label, gettext("Look and go on"))
+            items.append(item | _due(case.due_at))
+    return {"label": gettext("Cases"), "items": items}
+
+
+def _due(at: datetime | None) -> dict[str, str]:
+    if at is None:
+        return {}
+    return {"due": moment_in_words(at), "due_class": "late" if at < now() else ""}
+
+
+def _complaints() -> dict[str, Any]:
+    """Complaints that one's organisation must answer."""
+    items = []
+    if reach_of(g.actor.role, Action.CASE_ANSWER) and g.actor.entry_id:
+        for row in queries.cases.asked(current(), g.actor.entry_id):
+            shared = shared_of(outside().keys, row)
+            href = url_for("respondents.show", respondent_id=row.id)
+            if not shared.answered_on and not shared.outcome:
+                item = _item(href, gettext("A complaint about you"), "", gettext("Read and answer"))
+                items.append(item | {"due": day_in_words(row.reply_due_on)})
+            elif shared.owed and not shared.plan:
+                items.append(_item(href, gettext("A complaint about you"), "", gettext("Say how you put it right")))
+    return {"label": gettext("Complaints about us"), "items": items}
 
 
 def _lists() -> dict[str, Any]:
@@ -118,6 +156,9 @@ PLACES = {
     Action.CORRIDOR_CONFIRM: "disclosures.corridors",
     Action.REFERENCE_EDIT: "disclosures.regimes",
     Action.CHECKS_OWN: "checks.sheet",
+    Action.CASE_OPEN: "complaints.new",
+    Action.CASE_WORK: "casework.listed",
+    Action.CASE_ANSWER: "respondents.listed",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",

@@ -42,6 +42,10 @@ def add(world: World, side: Side) -> None:
             m.CaseCode(case_id=number, code_hash=str(number)),
             m.CaseVisit(case_id=number, token_hash=str(number), began_at=made.now, seen_at=made.now),
             m.CaseDraft(id=number, token_hash=str(number), wrapped=b"w", answers=b"a", changed_on=made.now.date()),
+            m.CaseFact(
+                respondent_id=number, entry_id=side.agency.id, severity=3, principle="1", corridor="?",
+                decided_on=made.now.date(), incident=str(number), recorded_at=made.now, public_from=made.now.date(),
+            ),
             m.EmploymentLink(account_id=lead.id, entry_id=side.agency.id, declared_at=made.now),
         ]
     )
@@ -55,6 +59,8 @@ def subject_of(session: Session, row: Any) -> Subject | None:
             return Subject(draft_id=row.id)
         case m.EmploymentLink():
             return Subject(people=frozenset({row.account_id}))
+        case m.CaseFact():
+            return Subject(entries=frozenset({row.entry_id}))
         case m.Case():
             return _of_case(session, row.id)
         case m.CaseRespondent():
