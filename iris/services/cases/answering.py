@@ -80,5 +80,5 @@ def add_proof(
     assert row.wrapped is not None
     raw = outside.keys.unwrap(row.wrapped, Purpose.CASES)
     known = store_file(outside.store, raw, stream, name, Use.DOCUMENT, others)
-    session.add(file_row(raw, row.case_id, known, row.id))
+    session.add(m.CaseFile(**file_row(raw, row.case_id, known, row.id)))
     _said(session, outside, now, row, shared_of(outside.keys, row), "case.proof_added")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.gateways.keys import Keys, Purpose
+from iris.queries.dialect import insert_rows
 from iris.rules.cases.clear import quarter_of_month
 from iris.rules.cases.clocks import due
 from iris.rules.cases.codes import check_confirmed, new_code
@@ -61,15 +62,18 @@ def file(session: Session, keys: Keys, now: datetime, draft: OpenDraft, token: s
     if draft.row.case_id is not None:
         return draft.row.case_id
     check_filing(_counted(draft))
-    case = _case(now, draft)
-    session.add(case)
+    case_id, stage = new_id(), Stage.RECEIVED
+    insert_rows(session, m.Case, [_case(now, draft, case_id)])
+    insert_rows(session, m.CaseIdentity, [_identity(keys, draft, case_id)])
+    insert_rows(session, m.CaseRespondent, _respondents(draft, case_id, place))
+    insert_rows(session, m.CaseFile, [file_row(draft.raw, case_id, known) for known in draft.files])
+    insert_rows(session, m.CaseCode, [{"case_id": case_id, "code_hash": code_hash(keys, code_for(token))}])
+    event = {"case_id": case_id, "at": now, "verb": "case.filed", "stage": stage, "actor": "worker"}
+    insert_rows(session, m.CaseEvent, [event])
+    draft.row.case_id = case_id
     session.flush()
-    session.add_all(_belongings(keys, draft, case, place))
-    session.add(m.CaseCode(case_id=case.id, code_hash=code_hash(keys, code_for(token))))
-    draft.row.case_id = case.id
-    note(session, now, case, "case.filed", "worker")
-    session.flush()
-    return case.id
+    journal.begin(session, now, f"case:{case_id}", "case.filed", "worker", stage=str(stage))
+    return case_id
 
 
 def _counted(draft: OpenDraft) -> Answers:
@@ -77,11 +81,10 @@ def _counted(draft: OpenDraft) -> Answers:
     return {**draft.answers, "files": ids, "costs": tuple(draft.more.get("costs", ()))}
 
 
-def _case(now: datetime, draft: OpenDraft) -> m.Case:
+def _case(now: datetime, draft: OpenDraft, case_id: int) -> dict[str, Any]:
     answers, said = draft.answers, told(draft.answers)
     urgency = said.urgency
     first = due(urgency.triage, now)
-    case_id = new_id()
     month = _one(answers, "month")
     state = State(
         received_at=now.isoformat(),
@@ -100,23 +103,22 @@ def _case(now: datetime, draft: OpenDraft) -> m.Case:
     )
     # Where to reach the worker lies with the identity, not with the story.
     story = {key: values for key, values in draft.given.items() if key not in PRIVATE}
-    return m.Case(
-        id=case_id,
-        public_id=new_public_id(Prefix.CASE, secrets.randbits(RANDOM_BITS)),
-        stage=Stage.RECEIVED,
-        due_at=first.ends,
-        urgent_at=first.ends if urgency.urgent else None,
-        categories=sorted(said.categories),
-        origin=_one(answers, "origin"),
-        destination=_one(answers, "destination"),
-        sector=_one(answers, "sector"),
-        quarter=quarter_of_month(month) if month else "",
-        wrapped=draft.row.wrapped,
-        state=seal(draft.raw, f"case:{case_id}:state", asdict(state)),
-        story=seal(
-            draft.raw, f"case:{case_id}:story", {"given": story, "costs": draft.more.get("costs", []), "added": []}
-        ),
-    )
+    costs = draft.more.get("costs", [])
+    return {
+        "id": case_id,
+        "public_id": new_public_id(Prefix.CASE, secrets.randbits(RANDOM_BITS)),
+        "stage": Stage.RECEIVED,
+        "due_at": first.ends,
+        "urgent_at": first.ends if urgency.urgent else None,
+        "categories": sorted(said.categories),
+        "origin": _one(answers, "origin"),
+        "destination": _one(answers, "destination"),
+        "sector": _one(answers, "sector"),
+        "quarter": quarter_of_month(month) if month else "",
+        "wrapped": draft.row.wrapped,
+        "state": seal(draft.raw, f"case:{case_id}:state", asdict(state)),
+        "story": seal(draft.raw, f"case:{case_id}:story", {"given": story, "costs": costs}),
+    }
 
 
 PRIVATE = frozenset({"reach_at", "message"})
@@ -126,23 +128,21 @@ def _one(answers: Answers, key: str) -> str:
     return next(iter(answers.get(key, ())), "")
 
 
-def _belongings(keys: Keys, draft: OpenDraft, case: m.Case, place: Place | None) -> list[m.Base]:
-    identity_key = keys.new_data_key(Purpose.CASES)
-    identity_id = new_id()
-    known = {key: list(draft.answers.get(key, ())) for key in PRIVATE}
-    rows: list[m.Base] = [
-        m.CaseIdentity(
-            id=identity_id,
-            case_id=case.id,
-            wrapped=identity_key.wrapped,
-            sealed=seal(identity_key.raw, f"identity:{identity_id}", known),
-        )
-    ]
+def _identity(keys: Keys, draft: OpenDraft, case_id: int) -> dict[str, Any]:
+    key, row_id = keys.new_data_key(Purpose.CASES), new_id()
+    known = {name: list(draft.answers.get(name, ())) for name in PRIVATE}
+    sealed = seal(key.raw, f"identity:{row_id}", known)
+    return {"id": row_id, "case_id": case_id, "wrapped": key.wrapped, "sealed": sealed}
+
+
+def _respondents(draft: OpenDraft, case_id: int, place: Place | None) -> list[dict[str, Any]]:
+    rows = []
     for found in _places(draft, place):
-        row = m.CaseRespondent(id=new_id(), case_id=case.id, entry_id=found.entry_id, kind=found.kind, inner=b"")
-        row.inner = seal(draft.raw, f"respondent:{row.id}:inner", asdict(Inner(name=found.name)))
-        rows.append(row)
-    rows += [file_row(draft.raw, case.id, known) for known in draft.files]
+        row_id = new_id()
+        inner = seal(draft.raw, f"respondent:{row_id}:inner", asdict(Inner(name=found.name)))
+        rows.append(
+            {"id": row_id, "case_id": case_id, "entry_id": found.entry_id, "kind": found.kind, "inner": inner}
+        )
     return rows
 
 
@@ -152,16 +152,16 @@ def _places(draft: OpenDraft, place: Place | None) -> list[Place]:
     return [*found, Place(None, RespondentKind.SUB_AGENT, others)] if others else found
 
 
-def file_row(raw: bytes, case_id: int, known: dict[str, Any], respondent_id: int | None = None) -> m.CaseFile:
+def file_row(raw: bytes, case_id: int, known: dict[str, Any], respondent_id: int | None = None) -> dict[str, Any]:
     """The row of a stored file; its name and type are sealed."""
-    return m.CaseFile(
-        id=known["id"],
-        case_id=case_id,
-        respondent_id=respondent_id,
-        stored_as=known["stored_as"],
-        clean_as=known["clean_as"],
-        sealed=seal(raw, f"file:{known['id']}", {k: known[k] for k in ("name", "kind", "mime", "size", "sha256")}),
-    )
+    return {
+        "id": known["id"],
+        "case_id": case_id,
+        "respondent_id": respondent_id,
+        "stored_as": known["stored_as"],
+        "clean_as": known["clean_as"],
+        "sealed": seal(raw, f"file:{known['id']}", {k: known[k] for k in ("name", "kind", "mime", "size", "sha256")}),
+    }
 
 
 def note(session: Session, now: datetime, case: m.Case, verb: str, actor: str, **payload: Any) -> None:
@@ -191,8 +191,3 @@ def renew_code(session: Session, keys: Keys, row: m.CaseDraft, token: str) -> No
         if code is not None:
             code.code_hash = code_hash(keys, code_for(token))
             session.flush()
-
-
-def day(text: str) -> date | None:
-    """A day out of the sealed state."""
-    return date.fromisoformat(text) if text else None

@@ -59,14 +59,12 @@ def checked(text: str) -> str:
 
 def add_file(
     session: Session, outside: Outside, now: datetime, case: OpenCase, stream: BinaryIO, name: str
-) -> m.CaseFile:
+) -> None:
     """Add a photo or paper to the own case."""
     others = len(queries.cases.files(session, case.row.id))
     known = store_file(outside.store, case.raw, stream, name, Use.EVIDENCE, others)
-    row = file_row(case.raw, case.row.id, known)
-    session.add(row)
+    session.add(m.CaseFile(**file_row(case.raw, case.row.id, known)))
     settle(session, outside.keys, now, case, "case.file_added", file=known["id"])
-    return row
 
 
 def say_yes(session: Session, outside: Outside, now: datetime, case: OpenCase, digest: str) -> None:
