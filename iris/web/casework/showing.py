@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, abort, g, make_response, render_template, request, url_for
@@ -81,7 +81,8 @@ def row_of(row: m.Case) -> dict[str, Any]:
         "kinds": kinds_of(row),
         "way": way_of(row),
         "respondents": [one.entry.name for one in row.respondents if one.entry is not None],
-        "due": row.due_at,
+        # A day is in time until its midnight: what ends then is due on the day before.
+        "due": row.due_at - timedelta(microseconds=1) if row.due_at else None,
         "due_class": "late" if late else "",
     }
 

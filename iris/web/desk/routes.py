@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
@@ -19,7 +19,6 @@ from iris.web.disclosures import title
 from iris.web.guard import permit
 from iris.web.identity import now, outside, visitor
 from iris.web.languages import day_in_words
-from iris.web.shell import moment_in_words
 
 area = Blueprint("desk", __name__)
 
@@ -68,7 +67,8 @@ def _cases() -> dict[str, Any]:
 def _due(at: datetime | None) -> dict[str, str]:
     if at is None:
         return {}
-    return {"due": moment_in_words(at), "due_class": "late" if at < now() else ""}
+    # A day is in time until its midnight: what ends then is due on the day before.
+    return {"due": day_in_words(at - timedelta(microseconds=1)), "due_class": "late" if at < now() else ""}
 
 
 def _complaints() -> dict[str, Any]:
