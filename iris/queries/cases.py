@@ -120,7 +120,8 @@ def overdue_by(session: Session, now: datetime, stages: Sequence[str], limit: in
 
 def of_respondents(session: Session, entry_ids: Sequence[int], limit: int = 200) -> Sequence[m.Case]:
     """Cases with one of these respondents: where officers look for likeness."""
-    query = select(m.Case).join(m.CaseRespondent).where(m.CaseRespondent.entry_id.in_(entry_ids)).distinct()
+    about = select(m.CaseRespondent.case_id).where(m.CaseRespondent.entry_id.in_(entry_ids))
+    query = select(m.Case).where(m.Case.id.in_(about))
     return session.scalars(
         query.order_by(m.Case.id).limit(limit).options(selectinload(m.Case.respondents))
     ).all()
