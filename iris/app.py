@@ -22,8 +22,10 @@ from iris.web import (
     accounts,
     admin,
     asking,
+    casework,
     checks,
     claims,
+    complaints,
     desk,
     errors,
     guard,
@@ -38,6 +40,7 @@ from iris.web import (
     organisations,
     register,
     requests,
+    respondents,
     shell,
     upkeep,
 )
@@ -45,6 +48,9 @@ from iris.web import (
 AREAS = (
     register.area,
     checks.area,
+    complaints.area,
+    casework.area,
+    respondents.area,
     account.area,
     requests.area,
     requests.queue,

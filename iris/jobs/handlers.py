@@ -16,6 +16,7 @@ from iris.jobs import kinship, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
+from iris.services.cases import clocks, drafting, visiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,21 @@ def send_mail(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -
             (mails.failed if refused else mails.sent)(session, mail, clock.now())
 
 
+def case_follows(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Bring a case up to what a respondent did."""
+    with shop.database.transaction() as session:
+        clocks.follow(session, shop.outside.keys, clock.now(), args["case_id"], args["verb"])
+
+
+def case_clocks(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Take every step that time takes now; each case by itself, however long nobody ran this."""
+    with shop.database.reading() as reading:
+        due = clocks.due_cases(reading, clock.now())
+    for case_id in due:
+        with shop.database.transaction() as session:
+            clocks.advance(session, shop.outside.keys, clock.now(), case_id)
+
+
 def seal_journal(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Sign the day's root over the journal."""
     with shop.database.transaction() as session:
@@ -91,6 +107,9 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
         sign_in.forget_old(session, clock.now())
         account_requests.forget_unconfirmed(session, clock.now())
         jobs.forget_done(session, clock.now())
+    with shop.database.transaction() as session:
+        visiting.forget_old(session, clock.now())
+        drafting.forget_old(session, shop.outside, clock.now())
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
@@ -115,6 +134,8 @@ HANDLERS: Mapping[str, Handler] = {
     "build_names": build_names,
     "refresh_statuses": refresh_statuses,
     "send_mail": send_mail,
+    "case_follows": case_follows,
+    "case_clocks": case_clocks,
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
     "tidy": tidy,
@@ -126,6 +147,7 @@ HANDLERS: Mapping[str, Handler] = {
 SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
+    "case_clocks": "*/15 * * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",
 }

@@ -16,6 +16,17 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
+from iris.models.case_facts import CaseFact
+from iris.models.case_files import CaseCode, CaseDraft, CaseFile, CaseVisit
+from iris.models.cases import (
+    Case,
+    CaseAssignment,
+    CaseEvent,
+    CaseIdentity,
+    CaseMessage,
+    CaseRespondent,
+    EmploymentLink,
+)
 from iris.models.checks import (
     PairDecision,
 )
@@ -77,10 +88,22 @@ __all__ = [
     "AuthorityAlias",
     "Base",
     "Branch",
+    "Case",
+    "CaseAssignment",
+    "CaseCode",
+    "CaseDraft",
+    "CaseEvent",
+    "CaseFact",
+    "CaseFile",
+    "CaseIdentity",
+    "CaseMessage",
+    "CaseRespondent",
+    "CaseVisit",
     "Contact",
     "ControlLink",
     "Corridor",
     "Dated",
+    "EmploymentLink",
     "EntryClaim",
     "EntryMerge",
     "EntryName",

@@ -2,6 +2,7 @@
 
 from iris.queries import (
     accounts,
+    cases,
     checking,
     claims,
     dialect,
@@ -19,6 +20,7 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "cases",
     "checking",
     "claims",
     "dialect",

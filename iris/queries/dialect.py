@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DDL, Insert
+from sqlalchemy import DDL, Insert, Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,16 @@ def insert_missing(session: Session, model: type[Base]) -> Insert:
     if is_sqlite(session):
         return sqlite.insert(model).on_conflict_do_nothing()
     return postgresql.insert(model).on_conflict_do_nothing()
+
+
+def insert_rows(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert rows whose ids are made already, as plainly as can be: half the time of the same by objects.
+
+    For the one verb that must be fast, filing; who files may write these rows by doing so.
+    """
+    if rows:
+        table = cast(Table, inspect(model).local_table)
+        session.execute(insert(table), rows)
 
 
 def upsert(session: Session, model: type[Base], keys: list[str], changed: list[str]) -> Insert:

@@ -24,6 +24,8 @@ class Actor:
     """The jurisdiction: only governments have one."""
     case_id: int | None = None
     """The case whose code the worker gave."""
+    draft_id: int | None = None
+    """The complaint not sent yet that this browser holds."""
 
     @property
     def signed_in(self) -> bool:
@@ -53,12 +55,16 @@ class Subject:
     consented: frozenset[int] = frozenset()
     """Organisations that hold a consent record or an accepted referral."""
     case_id: int | None = None
+    draft_id: int | None = None
+    """A complaint not sent yet is published to nobody but the browser that holds it."""
+    excluded: frozenset[int] = frozenset()
+    """People in conflict: to them the object does not exist, whatever their role."""
 
 
 def may(actor: Actor, action: Action, subject: Subject) -> bool:
     """Whether the grants let `actor` do `action` to `subject`."""
     reach = reach_of(actor.role, action)
-    return reach is not None and reaches(actor, reach, subject)
+    return reach is not None and actor.account_id not in subject.excluded and reaches(actor, reach, subject)
 
 
 def reaches(actor: Actor, reach: Reach, subject: Subject) -> bool:
@@ -67,7 +73,8 @@ def reaches(actor: Actor, reach: Reach, subject: Subject) -> bool:
         case Reach.ALL:
             return True
         case Reach.PUBLISHED:
-            return subject.published
+            own_draft = actor.draft_id is not None and actor.draft_id == subject.draft_id
+            return subject.published or own_draft
         case Reach.OWN:
             return actor.organisation_id in subject.organisations or actor.entry_id in subject.entries
         case Reach.ASSIGNED:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.gateways.keys import Keys
-from iris.queries.dialect import insert_missing, upsert
+from iris.queries.dialect import insert_missing, insert_rows, upsert
 from iris.queries.scope import actor_of
 from iris.rules import chain
 
@@ -64,6 +64,15 @@ def record_many(session: Session, now: datetime, notes: Sequence[Note], by: str 
         )
     session.execute(insert(m.JournalEntry), rows)
     _move_heads(session, heads)
+
+
+def begin(session: Session, now: datetime, stream: str, verb: str, by: str, **payload: Any) -> None:
+    """Write the first entry of a stream that nobody else can know yet: no head to lock or to look for."""
+    digest = chain.entry_digest(stream, 1, now, by, verb, payload)
+    hashed = chain.entry_hash(chain.GENESIS, digest)
+    row = {"stream": stream, "seq": 1, "at": now, "actor": by, "verb": verb, "payload": dict(payload)}
+    insert_rows(session, m.JournalEntry, [row | {"digest": digest, "hash": hashed}])
+    insert_rows(session, m.JournalHead, [{"stream": stream, "seq": 1, "hash": hashed}])
 
 
 def _heads(session: Session, streams: Sequence[str]) -> dict[str, tuple[int, bytes]]:

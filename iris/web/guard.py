@@ -15,6 +15,7 @@ from iris.rules.access import Subject, may
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action, reach_of
 from iris.rules.wording import N_
+from iris.web.visits import COMPLAINTS
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -63,6 +64,8 @@ def require(action: Action) -> ResponseReturnValue | None:
         return None
     if g.actor.signed_in:
         deny(action, 404)
+    if request.path.startswith(COMPLAINTS):
+        return redirect(url_for("complaints.follow"))
     if request.path.startswith(INTERFACE):
         abort(401)
     if g.signed_in is not None:

@@ -18,6 +18,28 @@ NAMES = {"en": "English", "ar": "العربية"}
 """A language is one catalogue in `translations/` and one line here."""
 
 
+TONGUES = {
+    "en": "English",
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "ne": "नेपाली",
+    "hi": "हिन्दी",
+    "ur": "اردو",
+    "ta": "தமிழ்",
+    "si": "සිංහල",
+    "tl": "Filipino",
+    "id": "Bahasa Indonesia",
+    "vi": "Tiếng Việt",
+    "my": "မြန်မာ",
+    "th": "ไทย",
+    "am": "አማርኛ",
+    "sw": "Kiswahili",
+    "fr": "Français",
+    "es": "Español",
+}
+"""Languages in which people may ask us to write; not all of them are languages of the pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language a page can be read in."""

@@ -45,6 +45,10 @@ def navigation() -> list[Link]:
         places.append(("desk.show", gettext("My desk")))
         if reach_of(g.actor.role, Action.LICENCE_IMPORT):
             places.append(("imports.listed", gettext("Lists")))
+        if reach_of(g.actor.role, Action.CASE_WORK):
+            places.append(("casework.listed", gettext("Cases")))
+        if reach_of(g.actor.role, Action.CASE_ANSWER):
+            places.append(("respondents.listed", gettext("Complaints")))
         if reach_of(g.actor.role, Action.ACCOUNTS_MANAGE):
             places.append(("accounts.listed", gettext("People")))
         places.append(("account.profile", gettext("Account")))

@@ -31,7 +31,7 @@ def allowed(subjects: dict[int, Subject], actor: Actor, model: type[m.Base]) -> 
 
 def actors(world: World) -> list[Actor]:
     found = [actor_of(account) for people in world.people.values() for account in people]
-    return [ANONYMOUS, *found]
+    return [ANONYMOUS, *found, *world.actors]
 
 
 LOADINGS: dict[str, Callable[[Session, Any], set[int]]] = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers, reborn
+from iris.cli.demo import callers, cases, reborn
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
@@ -111,6 +111,7 @@ def _write(
     opened = {person.house: settlement.open(now, person, password_hash) for person, password_hash in people}
     callers.ask(session, shop.outside, now)
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
+    cases.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     reborn.tell(session, [writer.entry for writer in agencies], now)

@@ -11,13 +11,13 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action
-from iris.web.desk import operations, organisations, people
+from iris.web.desk import cases, operations, organisations, people
 from iris.web.guard import permit
 from iris.web.identity import visitor
 
 area = Blueprint("desk", __name__)
 
-SOURCES = (people, organisations, operations)
+SOURCES = (cases, people, organisations, operations)
 """What can wait, the most pressing first; a new area adds its module here."""
 
 
@@ -59,6 +59,9 @@ PLACES = {
     Action.CORRIDOR_CONFIRM: "disclosures.corridors",
     Action.REFERENCE_EDIT: "disclosures.regimes",
     Action.CHECKS_OWN: "checks.sheet",
+    Action.CASE_OPEN: "complaints.new",
+    Action.CASE_WORK: "casework.listed",
+    Action.CASE_ANSWER: "respondents.listed",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from iris import models as m
+from iris.rules.access import Actor
 from iris.rules.roles import Role
 from tests.factories import Made
 
@@ -26,6 +27,8 @@ class World:
     made: Made
     people: dict[Role, list[m.Account]] = field(default_factory=dict)
     sides: list[Side] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    """Those without an account: workers by code, browsers with a draft."""
 
     def begin(self, country: str) -> Side:
         """The entries of a side; the areas add the rest."""

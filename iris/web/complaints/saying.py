@@ -1,0 +1,148 @@
+"""What the worker says in the own case: each button is one verb, each asks twice where it is hard to take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, cast
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from iris.db import commit, current, database
+from iris.rules.errors import RuleBroken
+from iris.rules.roles import Action
+from iris.services.cases import telling, visiting
+from iris.services.cases.sealing import OpenCase
+from iris.web import visits
+from iris.web.complaints.area import FILES_BYTES, area, case_here, on_to, signed_form, token_over
+from iris.web.complaints.follow import case_page
+from iris.web.errors import sentence_of
+from iris.web.guard import permit
+from iris.web.identity import now, outside
+
+Verb = Callable[[OpenCase], None]
+
+
+def _say(verb: Verb, done: str, said: str = "") -> ResponseReturnValue:
+    """Do it, or show the page again with the sentence of the refusal and what was typed."""
+    if signed_form() is None:
+        return case_page(400, token_over(), said)
+    try:
+        verb(case_here())
+    except RuleBroken as error:
+        current().rollback()
+        return case_page(409, sentence_of(error), said)
+    commit()
+    flash(done, "ok")
+    return on_to("own")
+
+
+@area.post("/complaints/case/write")
+@permit(Action.CASE_WORKER, keeps=True)
+def write() -> ResponseReturnValue:
+    """Send a message, with a file or without."""
+    request.max_content_length = FILES_BYTES
+    text = request.form.get("say", "")
+
+    def verb(case: OpenCase) -> None:
+        files = [file for file in request.files.getlist("files") if file.filename]
+        for file in files:
+            telling.add_file(current(), outside(), now(), case, cast(BinaryIO, file.stream), file.filename or "")
+        if text.strip() or not files:
+            telling.write(current(), outside(), now(), case, text)
+
+    return _say(verb, gettext("Sent. We answer here."), text)
+
+
+@area.post("/complaints/case/yes")
+@permit(Action.CASE_WORKER, keeps=True)
+def yes() -> ResponseReturnValue:
+    """Yes to the text shown: it goes out."""
+    digest = request.form.get("digest", "")
+    return _say(
+        lambda case: telling.say_yes(current(), outside(), now(), case, digest),
+        gettext("Thank you. They have the text now, and nothing more."),
+    )
+
+
+@area.post("/complaints/case/no")
+@permit(Action.CASE_WORKER, keeps=True)
+def no() -> ResponseReturnValue:
+    """No: nothing goes out."""
+    return _say(
+        lambda case: telling.say_no(current(), outside(), now(), case),
+        gettext("Nothing was sent, and nothing will be."),
+    )
+
+
+@area.post("/complaints/case/accept")
+@permit(Action.CASE_WORKER, keeps=True)
+def accept() -> ResponseReturnValue:
+    """Accept what was decided."""
+    return _say(
+        lambda case: telling.accept(current(), outside(), now(), case),
+        gettext("Thank you. Now they must say how they put it right."),
+    )
+
+
+@area.post("/complaints/case/refuse")
+@permit(Action.CASE_WORKER, keeps=True)
+def refuse() -> ResponseReturnValue:
+    """Refuse what was decided."""
+    return _say(
+        lambda case: telling.refuse(current(), outside(), now(), case),
+        gettext("We have noted that you do not accept it. An officer writes to you here."),
+    )
+
+
+@area.post("/complaints/case/review")
+@permit(Action.CASE_WORKER, keeps=True)
+def review_asked() -> ResponseReturnValue:
+    """Ask others to look at the decision again."""
+    return _say(
+        lambda case: telling.ask_review(current(), outside(), now(), case),
+        gettext("Other people look at the decision again. You read the answer here within 30 days."),
+    )
+
+
+@area.post("/complaints/case/withdraw")
+@permit(Action.CASE_WORKER, keeps=True)
+def withdraw() -> ResponseReturnValue:
+    """Take the complaint back."""
+    return _say(
+        lambda case: telling.withdraw(current(), outside(), now(), case), gettext("You have taken your complaint back.")
+    )
+
+
+@area.post("/complaints/case/reopen")
+@permit(Action.CASE_WORKER, keeps=True)
+def reopen() -> ResponseReturnValue:
+    """Ask that it is opened again."""
+    return _say(
+        lambda case: telling.ask_reopen(current(), outside(), now(), case), gettext("Your complaint is open again.")
+    )
+
+
+@area.post("/complaints/case/payment")
+@permit(Action.CASE_WORKER, keeps=True)
+def payment() -> ResponseReturnValue:
+    """Say of a payment whether it came."""
+    respondent, _, number = request.form.get("payment", "").partition("-")
+    wanted = (int(respondent), int(number)) if respondent.isdigit() and number.isdigit() else (0, 0)
+    came = request.form.get("came") == "yes"
+    return _say(
+        lambda case: telling.answer_payment(current(), outside(), now(), case, *wanted, came=came),
+        gettext("Thank you. We have noted it."),
+    )
+
+
+@area.post("/complaints/case/close-visit")
+@permit(Action.CASE_WORKER)
+def close_visit() -> ResponseReturnValue:
+    """End the visit: the number is asked for again."""
+    token = visits.token_of(visits.VISIT)
+    if token:
+        with database().transaction() as writing:
+            visiting.end(writing, outside().keys, token)
+    return visits.forget(on_to("follow"), visits.VISIT)  # type: ignore[arg-type]

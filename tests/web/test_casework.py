@@ -1,0 +1,283 @@
+"""A case from the queue to the last payment: officers, respondent and worker each at the own page."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iris import models as m
+from iris.jobs.handlers import Workshop
+from iris.rules.cases.summaries import CHECKLIST
+from iris.rules.roles import Kind, Role
+from iris.services.cases import clocks, working
+from tests.client import PageClient
+from tests.factories import Made
+from tests.pages import Page
+from tests.web.complaining import PHONE, STORY, Worker
+from tests.web.people import People, Person, work_off
+
+SUMMARY = "In spring 2026 a worker paid a fee for a job in building. The passport was kept by the agency."
+
+
+@dataclass
+class Affair:
+    """A case about an agency, with everybody who has to do with it."""
+
+    worker: Worker
+    lead: Person
+    officer: Person
+    agency: Person
+    entry: m.RegisterEntry
+    session: Session
+    shop: Workshop
+
+    @property
+    def case(self) -> m.Case:
+        self.session.expire_all()
+        return self.session.scalars(select(m.Case)).one()
+
+    @property
+    def at(self) -> str:
+        return f"/casework/{self.case.id}"
+
+    def do(self, who: Person, verb: str, status: int = 200, **values: Any) -> Page:
+        """Open the case and send one of its forms."""
+        page = who.client.get(self.at)
+        return who.client.submit(page.form(action=f"{self.at}/{verb}"), status=status, **values)
+
+    def say(self, verb: str, status: int = 200, **values: Any) -> Page:
+        """The worker sends a form of the own case."""
+        page = self.worker.client.get("/complaints/case")
+        return self.worker.client.submit(page.form(action=f"/complaints/case/{verb}"), status=status, **values)
+
+    def answering(self, verb: str, status: int = 200, **values: Any) -> Page:
+        """The agency sends a form of the complaint about it."""
+        asked = self.session.scalars(select(m.CaseRespondent).where(m.CaseRespondent.entry_id == self.entry.id)).one()
+        page = self.agency.client.get(f"/answering/{asked.id}")
+        page = self.agency.client.submit(page.form(action=f"/answering/{asked.id}/{verb}"), status=status, **values)
+        work_off(self.shop)
+        self.session.expire_all()
+        return page
+
+    def to_yes(self) -> None:
+        """Triaged, named, summary signed: the worker is asked."""
+        self.do(self.lead, "assign", officer=str(self.officer.account.id))
+        self.do(self.officer, "triage", indicator=["retention_of_identity_documents"])
+        self.do(self.officer, "respondent", entry=self.entry.public_id)
+        self.do(self.officer, "summary", text=SUMMARY, check=[item.key for item in CHECKLIST])
+
+    def to_decision(self) -> None:
+        """Sent, answered, proposed and decided as upheld."""
+        self.to_yes()
+        self.say("yes")
+        self.answering("reply", answer="The fee was for the ticket.")
+        self.do(self.officer, "propose", upheld=["fees", "papers"], severity="10", reasons="Receipt and passport list.")
+        self.do(self.lead, "decide")
+
+
+@pytest.fixture
+def affair(app: Flask, people: People, made: Made, session: Session, shop: Workshop) -> Affair:
+    entry = made.agency("Heron Overseas Ltd")
+    agency = people.enter(Role.AGENCY_MANAGER, made.organisation(Kind.AGENCY, entry=entry))
+    worker = Worker(app)
+    worker.file()
+    return Affair(
+        worker, people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER), agency, entry, session, shop
+    )
+
+
+def test_a_case_goes_from_the_queue_to_the_last_payment(affair: Affair, made: Made) -> None:
+    affair.to_decision()
+    page = affair.worker.client.get("/complaints/case")
+    assert "It is more likely than not that it happened as told." in page.text
+    affair.say("accept")
+    assert affair.case.stage == "remedy_agreed"
+    today = made.now.date()
+    affair.answering("plan", day=[(today + timedelta(days=days)).isoformat() for days in (10, 20)])
+    assert affair.case.stage == "remedy_tracked"
+    for _ in range(2):
+        affair.answering("payment", amount="22500", paid_on=today.isoformat())
+    page = affair.worker.client.get("/complaints/case")
+    assert "They say that they paid" in page.text
+    page = affair.officer.client.get(affair.at)
+    assert "The worker has not confirmed that everything arrived" in page.text, "closing is not open before"
+    for _ in range(2):
+        page = affair.worker.client.get("/complaints/case")
+        form = next(f for f in page.forms if f.action.endswith("/payment"))
+        affair.worker.client.submit(form, came="yes")
+    affair.do(affair.officer, "step", step="close_remedied")
+    assert (affair.case.stage, affair.case.closing) == ("closed", "remedied")
+    fact = affair.session.scalars(select(m.CaseFact)).one()
+    assert (fact.entry_id, fact.severity, fact.principle) == (affair.entry.id, 10, "2")
+    assert fact.corridor == "BD-QA-construction"
+    assert (fact.decided_on, fact.remedied_on) == (today, today)
+    assert "Upheld" in affair.agency.client.get("/answering").text
+    assert "Put right" in affair.worker.client.get("/complaints/case").text
+
+
+def test_the_agency_sees_the_approved_text_and_never_who(affair: Affair) -> None:
+    affair.to_yes()
+    asked = affair.session.scalars(select(m.CaseRespondent).where(m.CaseRespondent.entry_id == affair.entry.id)).one()
+    affair.agency.client.get(f"/answering/{asked.id}", status=404)
+    assert "No complaint" in affair.agency.client.get("/answering").text
+    affair.say("yes")
+    page = affair.agency.client.get(f"/answering/{asked.id}")
+    assert SUMMARY in page.text
+    for word in (STORY, PHONE, "Comilla", "Rahima", "45000", affair.case.public_id):
+        assert word not in page.html
+
+
+def test_nothing_goes_out_without_a_yes_to_the_exact_text(affair: Affair) -> None:
+    affair.to_yes()
+    page = affair.say("yes", status=409, digest="0" * 64)
+    assert "The text has changed since" in page.text
+    affair.say("no")
+    assert affair.case.closing == "no_contact_wished"
+    assert affair.agency.client.get("/answering").text.count("Complaint of") == 0
+
+
+def test_a_text_that_shows_the_worker_is_refused_and_kept(affair: Affair) -> None:
+    affair.do(affair.lead, "assign", officer=str(affair.officer.account.id))
+    affair.do(affair.officer, "triage")
+    affair.do(affair.officer, "respondent", entry=affair.entry.public_id)
+    every = [item.key for item in CHECKLIST]
+    bad = "On 5 March 2026 Rahima paid 45000 BDT."
+    page = affair.do(affair.officer, "summary", status=409, text=bad, names="Rahima", check=every)
+    assert "names a day" in page.text
+    assert "is a name from this case" in page.text
+    assert page.form(field="text").values()["text"] == [bad]
+    page = affair.do(affair.officer, "summary", status=409, text=SUMMARY, check=every[1:])
+    assert "every line of the checklist" in page.text
+    assert affair.case.stage == "triaged"
+
+
+def test_only_those_on_the_case_learn_that_it_exists(affair: Affair, people: People, made: Made) -> None:
+    other = people.enter(Role.CASE_OFFICER)
+    assert "No open case" in other.client.get("/casework").text
+    other.client.get(affair.at, status=404)
+    assert "Nothing waits for you" in other.client.get("/desk").text
+    for role in (Role.ADMINISTRATOR, Role.REVIEWER, Role.GOVERNMENT_CASE_OFFICER, Role.ADVOCATE, Role.AUDITOR):
+        somebody = people.enter(role)
+        somebody.client.get(affair.at, status=404)
+        assert affair.case.public_id not in somebody.client.get("/desk").text
+    PageClient(affair.worker.app).get(affair.at)
+    rival = people.enter(Role.AGENCY_MANAGER, made.organisation(Kind.AGENCY, entry=made.agency("Egret", "NP")))
+    affair.to_yes()
+    affair.say("yes")
+    asked = affair.session.scalars(select(m.CaseRespondent).where(m.CaseRespondent.entry_id == affair.entry.id)).one()
+    rival.client.get(f"/answering/{asked.id}", status=404)
+    assert "No complaint" in rival.client.get("/answering").text
+
+
+def test_who_is_in_conflict_does_not_learn_that_it_exists(affair: Affair, people: People, made: Made) -> None:
+    lead, officer = people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER)
+    for person in (lead, officer):
+        working.declare_link(affair.session, made.now, person.account.id, affair.entry.id)
+    affair.do(affair.lead, "respondent", entry=affair.entry.public_id)
+    assert "No open case" in lead.client.get("/casework").text
+    lead.client.get(affair.at, status=404)
+    page = affair.lead.client.get(affair.at)
+    offered = {o.attrs.get("value") for o in page.root.one("select", id="officer").all("option")}
+    assert str(officer.account.id) not in offered
+    affair.do(affair.lead, "assign", status=409, officer=str(officer.account.id))
+
+
+def test_the_same_officer_cannot_decide_what_was_proposed(affair: Affair) -> None:
+    affair.to_yes()
+    affair.say("yes")
+    affair.answering("reply", answer="No.")
+    affair.do(affair.lead, "propose", upheld=["fees"], severity="3", reasons="Receipt.")
+    page = affair.do(affair.lead, "decide", status=409)
+    assert "A second officer must decide" in page.text
+    page = affair.officer.client.get(affair.at)
+    assert not any(f.action.endswith("/decide") for f in page.forms), "an officer is not offered what only a lead may"
+
+
+def test_nobody_decides_before_the_agency_could_answer(affair: Affair, made: Made) -> None:
+    affair.to_yes()
+    affair.say("yes")
+    page = affair.officer.client.get(affair.at)
+    assert not any(f.action.endswith("/propose") for f in page.forms)
+    keys = affair.shop.outside.keys
+    assert clocks.advance(affair.session, keys, made.now + timedelta(days=3), affair.case.id) == 0
+    late = made.now + timedelta(days=40)
+    assert clocks.due_cases(affair.session, late) == [affair.case.id], "caught up however late"
+    assert clocks.advance(affair.session, keys, late, affair.case.id) == 1
+    assert affair.case.stage == "investigating"
+    assert clocks.advance(affair.session, keys, late, affair.case.id) == 0
+
+
+def test_each_look_at_who_it_is_is_written_down(affair: Affair) -> None:
+    affair.do(affair.lead, "assign", officer=str(affair.officer.account.id))
+    page = affair.do(affair.officer, "identity", status=409, reason="")
+    assert "Write a few words first." in page.text
+    page = affair.do(affair.officer, "identity", reason="To call back")
+    assert PHONE in page.text
+    page = affair.lead.client.get(affair.at)
+    assert "case.identity_read" in page.text
+    assert f"account:{affair.officer.account.id}" in page.text
+    assert PHONE not in page.text
+
+
+def test_a_childs_case_needs_a_lead_first(affair: Affair, app: Flask) -> None:
+    child = Worker(app)
+    child.file(about={"about": "me_minor"})
+    case = affair.session.scalars(select(m.Case).where(m.Case.id != affair.session.scalars(
+        select(m.CaseVisit.case_id).order_by(m.CaseVisit.id)).first())).one()  # fmt: skip
+    page = affair.lead.client.get(f"/casework/{case.id}")
+    page = affair.lead.client.submit(page.form(action=f"/casework/{case.id}/triage"), status=409)
+    assert "A case lead must take this case over first." in page.text
+    page = affair.lead.client.submit(page.form(action=f"/casework/{case.id}/child"))
+    page = affair.lead.client.submit(page.form(action=f"/casework/{case.id}/triage"))
+    assert "Read and sorted." in page.text
+
+
+def test_messages_go_both_ways_and_notes_stay_inside(affair: Affair) -> None:
+    affair.do(affair.lead, "write", say="We need the month.")
+    affair.do(affair.lead, "write", say="Looks like the case of June.", note="yes")
+    page = affair.say("write", say="It was April.")
+    assert "We need the month." in page.text
+    assert "June" not in page.text
+    assert "It was April." in affair.lead.client.get(affair.at).text
+
+
+def test_the_queue_has_the_urgent_first_and_pages(affair: Affair, app: Flask) -> None:
+    calm = Worker(app)
+    calm.file(what={"what": ["service"]})
+    page = affair.lead.client.get("/casework")
+    rows = [row.text for row in page.root.one("tbody").all("tr")]
+    assert len(rows) == 2
+    assert "Urgent" in rows[0]
+    assert "Urgent" not in rows[1]
+    affair.lead.client.get("/casework?after=0_nonsense_1")
+
+
+def test_a_proof_of_the_agency_is_for_officers_only(affair: Affair) -> None:
+    affair.to_decision()
+    affair.answering("proof", file=(io.BytesIO(b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<<>>endobj\n"), "slip.pdf"))
+    row = affair.session.scalars(select(m.CaseFile).where(m.CaseFile.respondent_id.is_not(None))).one()
+    affair.worker.client.raw(f"/complaints/files/{row.id}", status=404)
+
+
+def test_a_reply_is_given_once(affair: Affair) -> None:
+    affair.to_yes()
+    affair.say("yes")
+    affair.answering("reply", answer="No.")
+    page = affair.agency.client.get("/answering")
+    assert "not yet" in page.text
+    assert not any(f.action.endswith("/reply") for f in affair.agency.client.get(page.root.one(
+        "tbody").one("a").attrs["href"]).forms)  # fmt: skip
+
+
+def test_mails_and_logs_say_nothing_of_a_case(affair: Affair, log: list[Any]) -> None:
+    affair.to_decision()
+    assert affair.session.scalars(select(m.OutgoingMail)).all() == []
+    for word in (STORY, PHONE, affair.worker.number, "Heron"):
+        assert word not in str(log)
