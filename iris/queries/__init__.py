@@ -2,9 +2,12 @@
 
 from iris.queries import (
     accounts,
+    assessment_facts,
+    assessments,
     checking,
     claims,
     dialect,
+    findings,
     imports,
     journal,
     kinship,
@@ -19,9 +22,12 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "assessment_facts",
+    "assessments",
     "checking",
     "claims",
     "dialect",
+    "findings",
     "imports",
     "journal",
     "kinship",
