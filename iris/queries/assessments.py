@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -187,6 +188,27 @@ def load_by_body(session: Session) -> dict[int, int]:
     """How many assessments of each audit body are not over."""
     query = select(m.Assessment.body_id, func.count()).where(m.Assessment.state.in_([str(state) for state in OPEN]))
     return {body: count for body, count in session.execute(query.group_by(m.Assessment.body_id)) if body is not None}
+
+
+def teams(session: Session, ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The people of several teams at once."""
+    found: dict[int, set[int]] = defaultdict(set)
+    query = select(m.TeamMember.assessment_id, m.TeamMember.account_id).where(m.TeamMember.assessment_id.in_(ids))
+    for assessment_id, account_id in session.execute(query):
+        found[assessment_id].add(account_id)
+    return {key: frozenset(people) for key, people in found.items()}
+
+
+def signed_by(session: Session, account_id: int) -> frozenset[int]:
+    """For which assessments a person has signed a declaration."""
+    query = select(m.ConflictDeclaration.assessment_id).where(m.ConflictDeclaration.account_id == account_id)
+    return frozenset(session.scalars(query))
+
+
+def open_by_state(session: Session) -> dict[str, int]:
+    """How many assessments stand in each state that is not the end."""
+    query = select(m.Assessment.state, func.count()).where(m.Assessment.state.in_([str(state) for state in OPEN]))
+    return {row[0]: row[1] for row in session.execute(query.group_by(m.Assessment.state))}
 
 
 def filed(state: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from iris.rules.findings import (
     Grade,
     Plan,
     Standing,
+    counts_for_agency_from,
     due_dates,
     reaches_agency,
 )
@@ -64,6 +66,32 @@ def counting_against(session: Session, entry_id: int, today: date) -> list[m.Fin
     """Those of them that count on the agency's record on this day. To be read by the system."""
     return [
         row for row in naming(session, entry_id) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """What everyone may read of a finding at an employer that names an agency: no words, no employer."""
+
+    criterion: str
+    grade: Grade
+    counts_from: date
+    closed_on: date | None
+    answered: bool
+
+
+def third_party(session: Session, entry_id: int, on: date) -> list[ThirdParty]:
+    """The findings at employers that count on an agency's record on a day. To be read by the system."""
+    return [
+        ThirdParty(
+            criterion=row.maps_to or "",
+            grade=Grade(row.grade),
+            counts_from=counts_for_agency_from(row.put_on),
+            closed_on=row.closed_on if row.closed_on and row.closed_on <= on else None,
+            answered=row.named_answered_on is not None,
+        )
+        for row in counting_against(session, entry_id, on)
+        if row.put_on is not None
     ]
 
 

@@ -63,7 +63,9 @@ class Audit:
         page = who.client.get(self.path(row))
         form = page.form(action=self.path(row, f"/moves/{name}"))
         values = {"move-words": words} if words is not None else {}
-        return who.client.submit(form, status=status, **values).text
+        page = who.client.submit(form, status=status, **values)
+        self.made.session.refresh(row)
+        return page.text
 
     def begun(self) -> m.Assessment:
         """In fieldwork."""
@@ -101,10 +103,15 @@ class Audit:
         self.made.session.refresh(row)
         return row
 
-    def checked(self, row: m.Assessment) -> None:
-        """The audited party answers, the team deals with it and hands over to technical review."""
+    def checked_by_audited(self, row: m.Assessment) -> None:
+        """The audited party answers the factual check."""
         client = self.audited.client
         client.submit(client.get(self.path(row, "/check")).form(field="words"), words="The office moved in May.")
+        self.made.session.refresh(row)
+
+    def checked(self, row: m.Assessment) -> None:
+        """The audited party answers, the team deals with it and hands over to technical review."""
+        self.checked_by_audited(row)
         client = self.auditor.client
         page = client.get(self.path(row, "/work"))
         client.submit(page.form(action=self.path(row, "/work/dealt")), **{"dealt-words": "Corrected."})

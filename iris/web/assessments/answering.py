@@ -61,7 +61,9 @@ def add_evidence(public_id: str, number: int) -> ResponseReturnValue:
         given = form.file.data
         stored = None
         if given:
-            kept = assessments.keep(outside(), row, given.read(), given.filename or "")
+            data = given.read()
+            given.close()
+            kept = assessments.keep(outside(), row, data, given.filename or "")
             stored = (kept.stored_as, kept.mime, kept.name)
         findings.add_evidence(current(), now(), found, form.reference.data or "", stored)
     except RuleBroken as error:

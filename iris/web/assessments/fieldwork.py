@@ -153,7 +153,9 @@ def add_file(public_id: str, criterion: str) -> ResponseReturnValue:
     given = form.file.data
     if not given:
         raise RuleBroken("file_missing", gettext("Choose a file first."))
-    assessments.add_file(current(), outside(), now(), row, criterion, given.read(), given.filename or "")
+    data = given.read()
+    given.close()
+    assessments.add_file(current(), outside(), now(), row, criterion, data, given.filename or "")
     commit()
     flash(gettext("The file is kept."))
     return redirect(url_for("assessments.checklist", public_id=row.public_id, _anchor=f"c-{criterion}"))

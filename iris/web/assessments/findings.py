@@ -178,9 +178,10 @@ def _named(found: m.Finding) -> dict[str, Any] | None:
 def _plan_form(form: Form | None, plans: Any) -> Form:
     if isinstance(form, CorrectiveForm):
         return form
-    last = plans[0] if plans else None
-    kept = {name: getattr(last, name) for name in ("root_cause", "correction", "prevention", "owner", "done_by")}
-    return CorrectiveForm(formdata=None, prefix="plan-", **kept) if last else CorrectiveForm(None, prefix="plan-")
+    if not plans:
+        return CorrectiveForm(formdata=None, prefix="plan-")
+    kept = {name: getattr(plans[0], name) for name in ("root_cause", "correction", "prevention", "owner", "done_by")}
+    return CorrectiveForm(formdata=None, prefix="plan-", **kept)
 
 
 def _evidence_form(form: Form | None) -> Form:
