@@ -178,7 +178,7 @@ def test_days_outside_the_plan_are_refused(at: Audit) -> None:
 def test_each_criterion_is_saved_by_itself_and_the_second_of_two_tabs_sees_both_texts(at: Audit) -> None:
     row = at.begun()
     client = at.auditor.client
-    page = client.get(at.path(row, "/checklist"))
+    page = client.get(at.path(row, "/checklist?p=1"))
     action = at.path(row, "/checklist/1.1")
     first, second = page.form(action=action), page.form(action=action)
     client.submit(first, **{"1.1-rating": "met", "1.1-notes": "The first tab"})
@@ -192,7 +192,7 @@ def test_each_criterion_is_saved_by_itself_and_the_second_of_two_tabs_sees_both_
 
 def test_a_page_open_too_long_loses_nothing(at: Audit) -> None:
     row = at.begun()
-    page = at.auditor.client.get(at.path(row, "/checklist"))
+    page = at.auditor.client.get(at.path(row, "/checklist?p=1"))
     form = page.form(action=at.path(row, "/checklist/1.1"))
     page = at.auditor.client.submit(form, csrf_token="over", **{"1.1-notes": "Three hours of work"}, status=400)
     assert "Three hours of work" in page.text
@@ -212,7 +212,7 @@ def photo() -> bytes:
 def test_a_photo_loses_its_place_and_a_huge_one_is_refused(at: Audit, shop: Workshop) -> None:
     row = at.begun()
     client = at.auditor.client
-    form = client.get(at.path(row, "/checklist")).form(action=at.path(row, "/checklist/1.1/files"))
+    form = client.get(at.path(row, "/checklist?p=1")).form(action=at.path(row, "/checklist/1.1/files"))
     assert b"Exif" in photo()
     page = client.submit(form, **{"1.1-file": (io.BytesIO(photo()), "фото.jpg")})
     assert "фото.jpg" in page.text

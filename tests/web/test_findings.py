@@ -147,11 +147,12 @@ def test_contesting_needs_a_locked_report_a_reason_and_comes_once(at: Audit) -> 
 
 def test_contesting_ends_thirty_days_after_the_lock(at: Audit) -> None:
     row = at.closed(major="1.1")
-    row.closed_at = at.made.now - timedelta(days=31)
-    at.made.session.flush()
     client = at.audited.client
     form = client.get(at.path(row, "/findings/1")).form(action=at.path(row, "/findings/1/contest"))
+    row.closed_at = at.made.now - timedelta(days=31)
+    at.made.session.flush()
     assert "The last day to contest this finding" in client.submit(form, **{"contest-words": "No"}, status=409).text
+    assert "Contest this finding" not in client.get(at.path(row, "/findings/1")).text
 
 
 def test_several_minors_on_one_criterion_suggest_a_major(at: Audit) -> None:
@@ -172,6 +173,27 @@ def test_a_finding_is_changed_and_taken_back_only_until_it_is_answered(at: Audit
     at.made.session.refresh(finding)
     with pytest.raises(RuleBroken, match="has answered this finding"):
         findings.drop(at.made.session, at.made.now, row, finding)
+
+
+def test_what_waits_for_each_side_stands_on_its_desk(at: Audit) -> None:
+    row = at.planned()
+    assert "Sign the declaration" in at.auditor.client.get("/desk").text
+    assert "Name and confirm the team" in at.manager.client.get("/desk").text
+    at.declared(row)
+    at.moved(at.manager, row, "confirm_team")
+    at.moved(at.auditor, row, "begin_fieldwork")
+    at.rated(row, major="1.1")
+    assert at.subject.name not in at.audited.client.get("/desk").text.split("What you can do")[0].split("waits")[-1]
+    at.moved(at.auditor, row, "file_report")
+    at.moved(at.auditor, row, "send_to_check")
+    text = at.audited.client.get("/desk").text
+    assert "Check the facts" in text
+    assert "Write the plan" in text
+    plan(at, row)
+    assert "Read the plan" in at.auditor.client.get("/desk").text
+    assert "1 assessments are open" in at.reviewer.client.get("/desk").text
+    other = at.people.enter(Role.AUDITOR, at.body)
+    assert "Read the plan" not in other.client.get("/desk").text
 
 
 def employer(made: Made, people: People) -> tuple[Audit, m.Assessment, m.RegisterEntry]:

@@ -13,10 +13,10 @@ from flask_babel import gettext
 from iris import models as m
 from iris import queries
 from iris.db import commit, current
-from iris.rules.assessments import RATING_WORDS, Rating, progress, progress_by_principle
+from iris.rules.assessments import RATING_WORDS, Progress, Rating, progress, progress_by_principle
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
-from iris.rules.standards import Criterion
+from iris.rules.standards import Criterion, Standard
 from iris.services import assessments
 from iris.web.assessments import views
 from iris.web.assessments.base import area, assessment_subject, load_assessment
@@ -36,14 +36,17 @@ def _field_page(row: m.Assessment, broken: dict[str, Form] | None = None, status
     files = queries.assessments.evidence(current(), row.id)
     rated = queries.assessment_facts.checklist(current(), row.id)
     by_principle = progress_by_principle(standard, rated)
+    chosen = _chosen(standard, by_principle, next(iter(broken or {}), ""))
     principles = [
         {
             "code": principle.code,
             "title": gettext(principle.title),
             "progress": by_principle[principle.code],
-            "criteria": [
-                _criterion(row, found, ratings.get(found.code), files, broken or {}) for found in principle.criteria
-            ],
+            "href": url_for("assessments.checklist", public_id=row.public_id, p=principle.code),
+            "shown": principle.code == chosen,
+            "criteria": []
+            if principle.code != chosen
+            else [_criterion(row, found, ratings.get(found.code), files, broken or {}) for found in principle.criteria],
         }
         for principle in standard.principles
     ]
@@ -56,6 +59,26 @@ def _field_page(row: m.Assessment, broken: dict[str, Form] | None = None, status
         fine=not broken,
         first_broken=next(iter(broken or {}), ""),
     ), status
+
+
+def _chosen(standard: Standard, by_principle: dict[str, Progress], broken: str) -> str:
+    """Which principle is shown: of the form that came back, as asked, else the first that is not done."""
+    codes = [principle.code for principle in standard.principles]
+    of_broken = next((p.code for p in standard.principles if any(c.code == broken for c in p.criteria)), "")
+    asked = of_broken or request.args.get("p", "")
+    todo = next((code for code in codes if by_principle[code].untouched), codes[0])
+    return asked if asked in codes else todo
+
+
+def _principle_of(row: m.Assessment, criterion: str) -> str:
+    standard = queries.assessment_facts.standard_of(row)
+    return next(p.code for p in standard.principles if any(c.code == criterion for c in p.criteria))
+
+
+def _back(row: m.Assessment, criterion: str) -> ResponseReturnValue:
+    """Back to the criterion that was saved."""
+    p = _principle_of(row, criterion)
+    return redirect(url_for("assessments.checklist", public_id=row.public_id, p=p, _anchor=f"c-{criterion}"))
 
 
 def _criterion(
@@ -136,7 +159,7 @@ def rate(public_id: str, criterion: str) -> ResponseReturnValue:
         return _field_page(row, {criterion: form}, 409)
     commit()
     flash(gettext("%(criterion)s is saved.", criterion=criterion))
-    return redirect(url_for("assessments.checklist", public_id=row.public_id, _anchor=f"c-{criterion}"))
+    return _back(row, criterion)
 
 
 @area.post("/assessments/<public_id>/checklist/<criterion>/files")
@@ -158,7 +181,7 @@ def add_file(public_id: str, criterion: str) -> ResponseReturnValue:
     assessments.add_file(current(), outside(), now(), row, criterion, data, given.filename or "")
     commit()
     flash(gettext("The file is kept."))
-    return redirect(url_for("assessments.checklist", public_id=row.public_id, _anchor=f"c-{criterion}"))
+    return _back(row, criterion)
 
 
 def _load_file(row: m.Assessment, file_id: int) -> m.AssessmentEvidence:
@@ -194,7 +217,7 @@ def remove_file(public_id: str, file_id: int) -> ResponseReturnValue:
     kept = _load_file(row, file_id)
     assessments.remove_file(current(), outside(), now(), row, kept)
     commit()
-    return redirect(url_for("assessments.checklist", public_id=row.public_id, _anchor=f"c-{kept.criterion}"))
+    return _back(row, kept.criterion)
 
 
 @area.get("/assessments/<public_id>/work")

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from iris import models as m
 from iris import queries
 from iris.db import commit, current
-from iris.rules.deadlines import Period, due
+from iris.rules.deadlines import Period, due, overdue
 from iris.rules.errors import RuleBroken
 from iris.rules.findings import FINDING, FINDING_WORDS, FindingState, Grade, contest_until, counts_for_agency_from
 from iris.rules.moves import offers
@@ -195,7 +195,9 @@ def _words(form: Form | None, prefix: str) -> Form:
 
 
 def _contestable(row: m.Assessment, found: m.Finding, mark: m.FindingContest | None) -> bool:
-    return can(Action.FINDING_CONTEST, answering_subject(found)) and mark is None and row.closed_at is not None
+    if mark is not None or row.closed_at is None or overdue(contest_until(row.closed_at.date()), now().date()):
+        return False
+    return can(Action.FINDING_CONTEST, answering_subject(found))
 
 
 def _evidence(row: m.Assessment, found: m.Finding) -> list[dict[str, Any]]:

@@ -29,9 +29,11 @@ class Part(Form):
         return super().validate(extra_validators)
 
 
-def _words(label: Any, description: Any = "", *, rows: int = 4) -> TextAreaField:
+def _words(label: Any, description: Any = "", *, rows: int = 4, asked: bool = False) -> TextAreaField:
+    """A longer text; `asked`: the rules ask for it, so the page does not call it optional."""
+    checks = [at_most(LONG), NO_CONTROLS]
     return TextAreaField(
-        label, [Optional(), at_most(LONG), NO_CONTROLS], description=description, render_kw={"rows": rows}
+        label, checks if asked else [Optional(), *checks], description=description, render_kw={"rows": rows}
     )
 
 
@@ -165,7 +167,7 @@ class InterviewForm(Part):
 class WordsForm(Part):
     """A few words that a move needs."""
 
-    words = _words(_l("Write down why"), rows=3)
+    words = _words(_l("Write down why"), rows=3, asked=True)
 
 
 class FindingForm(Form):
@@ -189,11 +191,15 @@ class FindingForm(Form):
 class CorrectiveForm(Part):
     """A plan."""
 
-    root_cause = _words(_l("Why it happened"), rows=3)
-    correction = _words(_l("What you do about it"), rows=3)
-    prevention = _words(_l("How it will not happen again"), rows=3)
-    owner = _line(_l("Who does it"), _l("A function is enough, such as “head of operations”."))
-    done_by = Day(_l("By when"), [Optional()])
+    root_cause = _words(_l("Why it happened"), rows=3, asked=True)
+    correction = _words(_l("What you do about it"), rows=3, asked=True)
+    prevention = _words(_l("How it will not happen again"), rows=3, asked=True)
+    owner = StringField(
+        _l("Who does it"),
+        [at_most(200), NO_CONTROLS],
+        description=_l("A function is enough, such as “head of operations”."),
+    )
+    done_by = Day(_l("By when"), [InputRequired(message=_l("Give the day by which it is done."))])
 
 
 class EvidenceForm(Part):
