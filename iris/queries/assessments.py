@@ -50,9 +50,9 @@ def open_ones(session: Session, limit: int = 200) -> Sequence[m.Assessment]:
     return session.scalars(query.order_by(m.Assessment.planned_last, m.Assessment.id).limit(limit)).all()
 
 
-def of_subject(session: Session, entry_id: int) -> Sequence[m.AssessmentSummary]:
-    """What everyone may read of the closed assessments of an entry, newest first."""
-    query = select(m.AssessmentSummary).where(m.AssessmentSummary.entry_id == entry_id)
+def of_subject(session: Session, ids: Sequence[int]) -> Sequence[m.AssessmentSummary]:
+    """What everyone may read of the closed assessments of entries that are one, newest first."""
+    query = select(m.AssessmentSummary).where(m.AssessmentSummary.entry_id.in_(ids))
     return session.scalars(query.order_by(m.AssessmentSummary.id.desc())).all()
 
 

@@ -56,16 +56,16 @@ def not_closed(session: Session, limit: int = 500) -> Sequence[m.Finding]:
     return session.scalars(query.order_by(m.Finding.opened_on, m.Finding.id).limit(limit)).all()
 
 
-def naming(session: Session, entry_id: int) -> Sequence[m.Finding]:
-    """Findings at employers that were put to this agency, newest first."""
-    query = select(m.Finding).where(m.Finding.named_id == entry_id, m.Finding.put_on.is_not(None))
+def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
+    """Findings at employers that were put to an agency, by all the entries that are it, newest first."""
+    query = select(m.Finding).where(m.Finding.named_id.in_(ids), m.Finding.put_on.is_not(None))
     return session.scalars(query.order_by(m.Finding.id.desc()).limit(200)).all()
 
 
-def counting_against(session: Session, entry_id: int, today: date) -> list[m.Finding]:
+def counting_against(session: Session, ids: Sequence[int], today: date) -> list[m.Finding]:
     """Those of them that count on the agency's record on this day. To be read by the system."""
     return [
-        row for row in naming(session, entry_id) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
+        row for row in naming(session, ids) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
     ]
 
 
@@ -80,7 +80,7 @@ class ThirdParty:
     answered: bool
 
 
-def third_party(session: Session, entry_id: int, on: date) -> list[ThirdParty]:
+def third_party(session: Session, ids: Sequence[int], on: date) -> list[ThirdParty]:
     """The findings at employers that count on an agency's record on a day. To be read by the system."""
     return [
         ThirdParty(
@@ -90,7 +90,7 @@ def third_party(session: Session, entry_id: int, on: date) -> list[ThirdParty]:
             closed_on=row.closed_on if row.closed_on and row.closed_on <= on else None,
             answered=row.named_answered_on is not None,
         )
-        for row in counting_against(session, entry_id, on)
+        for row in counting_against(session, ids, on)
         if row.put_on is not None
     ]
 

@@ -225,7 +225,7 @@ def test_an_employers_finding_is_put_to_the_agency_and_counts_after_ten_days(mad
     assert "Your answer is kept" in client.submit(page.form(field="words"), words="That was a sub-agent").text
     made.session.refresh(finding)
     for days, counts in ((0, 0), (10, 0), (11, 1)):
-        found = queries.findings.counting_against(made.session, named.id, at.today + timedelta(days=days))
+        found = queries.findings.counting_against(made.session, [named.id], at.today + timedelta(days=days))
         assert len(found) == counts
     finding.put_on = at.today - timedelta(days=11)
     made.session.flush()

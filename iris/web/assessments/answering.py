@@ -110,7 +110,7 @@ def contest(public_id: str, number: int) -> ResponseReturnValue:
 @permit(Action.FINDING_PLAN)
 def named_listed() -> ResponseReturnValue:
     """Findings at employers that name the visitor's agency."""
-    rows = queries.findings.naming(current(), g.actor.entry_id or 0)
+    rows = queries.findings.naming(current(), [g.actor.entry_id or 0])
     return render_template("assessments/named.html", rows=[_named_line(row) for row in rows])
 
 

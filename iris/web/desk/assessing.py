@@ -120,7 +120,7 @@ def _named() -> list[dict[str, Any]]:
     if g.actor.entry_id is None:
         return []
     found = []
-    for row in queries.findings.naming(current(), g.actor.entry_id):
+    for row in queries.findings.naming(current(), [g.actor.entry_id]):
         last = due(Period.NAMED_AGENCY_ANSWER, row.put_on) if row.put_on else None
         if row.named_answered_on is None and not overdue(last, now().date()):
             href = url_for("assessments.named", finding_id=row.id)

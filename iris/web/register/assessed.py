@@ -19,11 +19,12 @@ from iris.rules.standards import current as newest
 
 def context(entry: m.RegisterEntry, on: date) -> dict[str, Any]:
     """Summaries published up to a day; for an agency the findings at employers that count on it."""
-    summaries = queries.assessments.of_subject(current(), entry.id)
+    ids = [one.id for one in (entry, *entry.merged)]
+    summaries = queries.assessments.of_subject(current(), ids)
     third: list[dict[str, Any]] = []
     if entry.kind == "agency":
         with database().reading() as session:
-            third = [_third(found) for found in queries.findings.third_party(session, entry.id, on)]
+            third = [_third(found) for found in queries.findings.third_party(session, ids, on)]
     return {
         "assessments": [_summary(row) for row in summaries if row.published_at.date() <= on],
         "third_party": third,
