@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from iris import db, queries
 from iris import models as m
-from iris import queries
 from iris.gateways.keys import Keys
 from iris.queries.assessments import Auditor
 from iris.rules.access import SYSTEM, Actor
@@ -47,11 +46,8 @@ def acting(session: Session, account_id: int | None) -> Iterator[Session]:
     if account is not None:
         house = account.organisation
         actor = Actor(Role(account.role), account.id, house.id, house.entry_id, house.country)
-    with Session(
-        session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False, info={"actor": actor}
-    ) as own:
+    with db.acting(session, actor) as own:
         yield own
-        own.commit()
 
 
 class Audits:
@@ -60,7 +56,7 @@ class Audits:
     def __init__(self, session: Session, keys: Keys, now: datetime) -> None:
         session.flush()
         self._session, self._keys, self._now = session, keys, now
-        accounts = session.scalars(select(m.Account).order_by(m.Account.id)).all()
+        accounts = queries.accounts.listed(session, limit=1000)
         first: dict[str, m.Account] = {}
         for account in accounts:
             first.setdefault(account.role, account)
