@@ -244,6 +244,22 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={WRITE: True})
 
 
+@contextmanager
+def acting(session: Session, actor: Actor) -> Iterator[Session]:
+    """A session of `actor` inside a transaction of the system, so that several people's acts are kept or undone as one.
+
+    For the demonstration register only: a request has one actor.
+    """
+    if actor_of(session) != SYSTEM:
+        raise AccessError("only the system lets others act")
+    session.flush()
+    with Session(
+        session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False, info={"actor": actor}
+    ) as own:
+        yield own
+        own.commit()
+
+
 # --- the row filter -----------------------------------------------------------------------------------------
 
 _TABLES = {model.__tablename__: model for model in GUARDS}

@@ -15,7 +15,7 @@ from iris.gateways.outside import Outside
 from iris.jobs import kinship, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
+from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, sign_in
 from iris.services.cases import clocks, drafting, visiting
 
 
@@ -128,6 +128,12 @@ def tell_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress
     kinship.tell_control(shop.database, shop.outside, args["link_id"])
 
 
+def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Take what time takes in assessments."""
+    with shop.database.transaction() as session:
+        assessments.run_clock(session, clock.now())
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -142,6 +148,7 @@ HANDLERS: Mapping[str, Handler] = {
     "empty_lists": empty_lists,
     "find_kin": find_kin,
     "tell_control": tell_control,
+    "assessment_clock": assessment_clock,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -150,5 +157,6 @@ SCHEDULES: Mapping[str, str] = {
     "case_clocks": "*/15 * * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",
+    "assessment_clock": "5 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

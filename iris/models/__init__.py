@@ -8,6 +8,23 @@ from iris.models.accounts import (
     Organisation,
     RecoveryCode,
 )
+from iris.models.assessments import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentPart,
+    AssessmentRating,
+    AssessmentReport,
+    AssessmentSite,
+    AssessmentSummary,
+    AuditBodyApproval,
+    CalendarLink,
+    ConflictDeclaration,
+    IndependenceLink,
+    Interview,
+    Qualification,
+    TeamMember,
+    TechnicalReview,
+)
 from iris.models.authorities import (
     Authority,
     AuthorityAlias,
@@ -16,8 +33,15 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
-from iris.models.case_facts import CaseFact
-from iris.models.case_files import CaseCode, CaseDraft, CaseFile, CaseVisit
+from iris.models.case_facts import (
+    CaseFact,
+)
+from iris.models.case_files import (
+    CaseCode,
+    CaseDraft,
+    CaseFile,
+    CaseVisit,
+)
 from iris.models.cases import (
     Case,
     CaseAssignment,
@@ -35,6 +59,14 @@ from iris.models.entries import (
     EntryName,
     EntryStatus,
     RegisterEntry,
+)
+from iris.models.findings import (
+    CorrectivePlan,
+    Finding,
+    FindingContest,
+    FindingEvidence,
+    FindingMove,
+    FindingPart,
 )
 from iris.models.imports import (
     ImportBatch,
@@ -83,11 +115,20 @@ __all__ = [
     "Account",
     "AccountRequest",
     "AccountToken",
+    "Assessment",
+    "AssessmentEvidence",
+    "AssessmentPart",
+    "AssessmentRating",
+    "AssessmentReport",
+    "AssessmentSite",
+    "AssessmentSummary",
+    "AuditBodyApproval",
     "AuthSession",
     "Authority",
     "AuthorityAlias",
     "Base",
     "Branch",
+    "CalendarLink",
     "Case",
     "CaseAssignment",
     "CaseCode",
@@ -99,8 +140,10 @@ __all__ = [
     "CaseMessage",
     "CaseRespondent",
     "CaseVisit",
+    "ConflictDeclaration",
     "Contact",
     "ControlLink",
+    "CorrectivePlan",
     "Corridor",
     "Dated",
     "EmploymentLink",
@@ -109,10 +152,17 @@ __all__ = [
     "EntryName",
     "EntryStatus",
     "FeeItem",
+    "Finding",
+    "FindingContest",
+    "FindingEvidence",
+    "FindingMove",
+    "FindingPart",
     "Identifier",
     "ImportBatch",
     "ImportRow",
     "ImportValue",
+    "IndependenceLink",
+    "Interview",
     "Job",
     "JournalEntry",
     "JournalHead",
@@ -128,6 +178,7 @@ __all__ = [
     "Party",
     "PartyIdentity",
     "Placement",
+    "Qualification",
     "RecoveryCode",
     "RegimeRow",
     "RegisterEntry",
@@ -135,4 +186,6 @@ __all__ = [
     "Source",
     "StatusFact",
     "SubAgent",
+    "TeamMember",
+    "TechnicalReview",
 ]

@@ -2,10 +2,13 @@
 
 from iris.queries import (
     accounts,
+    assessment_facts,
+    assessments,
     cases,
     checking,
     claims,
     dialect,
+    findings,
     imports,
     journal,
     kinship,
@@ -20,10 +23,13 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "assessment_facts",
+    "assessments",
     "cases",
     "checking",
     "claims",
     "dialect",
+    "findings",
     "imports",
     "journal",
     "kinship",

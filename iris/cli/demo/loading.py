@@ -14,6 +14,7 @@ from iris import queries
 from iris.cli.demo import callers, cases, reborn
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
+from iris.cli.demo.assessing import Audits
 from iris.cli.demo.intake import Intake
 from iris.cli.demo.people import Person, Settlement
 from iris.cli.demo.planning import FULL, SEED, Plan, Size, planned
@@ -112,6 +113,7 @@ def _write(
     callers.ask(session, shop.outside, now)
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     cases.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
+    Audits(session, shop.outside.keys, now).write()
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     reborn.tell(session, [writer.entry for writer in agencies], now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, cases, kinship, organisations, register, requests
+from iris.queries.guards import accounts, assessments, cases, kinship, organisations, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
@@ -15,6 +15,7 @@ AREAS = (
     organisations,
     kinship,
     cases,
+    assessments,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

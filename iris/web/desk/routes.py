@@ -11,13 +11,13 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action
-from iris.web.desk import cases, operations, organisations, people
+from iris.web.desk import assessing, cases, operations, organisations, people
 from iris.web.guard import permit
 from iris.web.identity import visitor
 
 area = Blueprint("desk", __name__)
 
-SOURCES = (cases, people, organisations, operations)
+SOURCES = (cases, assessing, people, organisations, operations)
 """What can wait, the most pressing first; a new area adds its module here."""
 
 
@@ -48,7 +48,7 @@ def _greeting(waiting: int) -> str:
 def _cards() -> list[dict[str, Any]]:
     words = queries.register.word_counts(current(), "agency")
     lines = [gettext("%(n)s agencies on the register", n=sum(words.values()))]
-    return [{"title": gettext("The register"), "lines": lines}]
+    return [{"title": gettext("The register"), "lines": lines}, *assessing.cards()]
 
 
 PLACES = {
@@ -63,6 +63,9 @@ PLACES = {
     Action.CASE_WORK: "casework.listed",
     Action.CASE_ANSWER: "respondents.listed",
     Action.LICENCE_IMPORT: "imports.new",
+    Action.ASSESSMENT_PLAN: "assessments.new",
+    Action.ASSESSMENT_CLOSED_READ: "assessments.listed",
+    Action.AUDIT_BODY_APPROVE: "assessments.audit_bodies",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",
     Action.JOURNAL_READ: "admin.journal",

@@ -34,7 +34,7 @@ from iris.web.guard import public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now
 from iris.web.languages import day_in_words, url_with
-from iris.web.register import control, views
+from iris.web.register import assessed, control, views
 
 area = Blueprint("register", __name__)
 
@@ -214,6 +214,7 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
     context["controls"] = control.controls(current(), entry, on, today) if known is None else []
+    context |= assessed.context(entry, on)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import cases, kinship, lists, organisations, people, requests
+from tests.queries.worlds import assessments, cases, kinship, lists, organisations, people, requests
 from tests.queries.worlds.core import Side, World
 
 AREAS = (
@@ -18,6 +18,7 @@ AREAS = (
     organisations,
     kinship,
     cases,
+    assessments,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
