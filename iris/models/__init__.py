@@ -8,8 +8,31 @@ from iris.models.accounts import (
     Organisation,
     RecoveryCode,
 )
+from iris.models.appeals import Appeal, AppealMember
+from iris.models.applications import (
+    Application,
+    ApplicationAgreement,
+    ApplicationDecision,
+    ApplicationEvent,
+    ApplicationPart,
+    ApplicationReview,
+    ApplicationSection,
+    Objection,
+    Objector,
+    PublicNotice,
+    RegimeRow,
+)
 from iris.models.authorities import Authority, AuthorityAlias, Source
 from iris.models.base import Base
+from iris.models.certificates import (
+    BanRequest,
+    Certificate,
+    CertificateEvent,
+    CertificateNotice,
+    CertificateProposal,
+    Contest,
+    VerificationDay,
+)
 from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
@@ -22,11 +45,26 @@ __all__ = [
     "Account",
     "AccountRequest",
     "AccountToken",
+    "Appeal",
+    "AppealMember",
+    "Application",
+    "ApplicationAgreement",
+    "ApplicationDecision",
+    "ApplicationEvent",
+    "ApplicationPart",
+    "ApplicationReview",
+    "ApplicationSection",
     "AuthSession",
     "Authority",
     "AuthorityAlias",
+    "BanRequest",
     "Base",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateNotice",
+    "CertificateProposal",
     "Contact",
+    "Contest",
     "EntryClaim",
     "EntryMerge",
     "EntryName",
@@ -40,12 +78,17 @@ __all__ = [
     "JournalRoot",
     "Licence",
     "LimitCounter",
+    "Objection",
+    "Objector",
     "Organisation",
     "OutgoingMail",
     "PairDecision",
+    "PublicNotice",
     "RecoveryCode",
+    "RegimeRow",
     "RegisterEntry",
     "Setting",
     "Source",
     "StatusFact",
+    "VerificationDay",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from iris.models.authorities import Authority
 from iris.models.base import Base, BigId, Code, Key
 from iris.models.entries import RegisterEntry
+
+if TYPE_CHECKING:
+    from iris.models.certificates import Contest
 
 
 class Licence(Base):
@@ -33,6 +37,7 @@ class Licence(Base):
     entry: Mapped[RegisterEntry] = relationship()
     authority: Mapped[Authority] = relationship()
     facts: Mapped[list[StatusFact]] = relationship(back_populates="licence", order_by="StatusFact.id")
+    contests: Mapped[list[Contest]] = relationship(order_by="Contest.id")
 
     __table_args__ = (
         UniqueConstraint("authority_id", "subject", "meaning", "key"),

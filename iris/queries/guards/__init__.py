@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, register, requests
+from iris.queries.guards import accounts, certification, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
     accounts,
     register,
     requests,
+    certification,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}
