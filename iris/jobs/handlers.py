@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import lists
+from iris.jobs import certification, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
@@ -94,6 +94,21 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
+def tell(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Write the mails of one notice to whom it concerns."""
+    certification.tell(shop.database, shop.outside, args)
+
+
+def draw_panels(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Name the people who hear appeals."""
+    certification.draw_panels(shop.database)
+
+
+def certification_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Let time act on certificates and applications."""
+    certification.run_clock(shop.database)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -103,11 +118,15 @@ HANDLERS: Mapping[str, Handler] = {
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
     "tidy": tidy,
+    "tell": tell,
+    "draw_panels": draw_panels,
+    "certification_clock": certification_clock,
 }
 
 SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
     "tidy": "30 3 * * *",
+    "certification_clock": "5 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -10,6 +10,7 @@ from babel.support import NullTranslations, Translations
 
 from iris import models as m
 from iris.gateways.mail import Mail
+from iris.jobs.certification_words import CERTIFICATION
 from iris.rules.wording import N_
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
@@ -59,6 +60,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         N_("An answer waits for you in the Recruitment Integrity Register"),
         N_("We have decided on your claim of a record. Sign in and read our answer:\n%(link)s"),
     ),
+    **CERTIFICATION,
 }
 """Template → subject and text."""
 
@@ -72,4 +74,4 @@ def written(mail: m.OutgoingMail, values: Mapping[str, str]) -> Mail:
     """The mail in its reader's language."""
     subject, text = TEMPLATES[mail.template]
     said = _catalogue(mail.language)
-    return Mail(mail.address, said.gettext(subject), said.gettext(text) % values, mail.language)
+    return Mail(mail.address, said.gettext(subject) % values, said.gettext(text) % values, mail.language)

@@ -2,6 +2,9 @@
 
 from iris.queries import (
     accounts,
+    appeals,
+    applications,
+    certificates,
     checking,
     claims,
     dialect,
@@ -17,6 +20,9 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "appeals",
+    "applications",
+    "certificates",
     "checking",
     "claims",
     "dialect",

@@ -15,6 +15,7 @@ from iris import models as m
 from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
+from iris.rules.status_views import Period
 
 EXACT_TOTAL = 10_000
 """A total is exact up to here; beyond it only "at least" is said (contracts, API)."""
@@ -65,7 +66,7 @@ def _facts_query(ids: Sequence[int]) -> Select[m.Licence]:
         .join(m.Licence.authority)
         .outerjoin(m.Licence.facts)
         .where(m.Licence.entry_id.in_(ids))
-        .options(contains_eager(m.Licence.authority), contains_eager(m.Licence.facts))
+        .options(contains_eager(m.Licence.authority), contains_eager(m.Licence.facts), selectinload(m.Licence.contests))
         .order_by(m.Licence.id, m.StatusFact.id)
         # A permission read before in this session would keep the facts it had then.
         .execution_options(populate_existing=True)
@@ -96,6 +97,7 @@ def view(home: str, licence: m.Licence) -> PermissionView:
         authority=authority.name,
         number=licence.number,
         facts=tuple(fact_of(row) for row in licence.facts),
+        contests=tuple(Period(row.first_day, row.last_day) for row in licence.contests),
         key=licence.id,
     )
 
