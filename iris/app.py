@@ -21,7 +21,10 @@ from iris.web import (
     account,
     accounts,
     admin,
+    appeals,
+    applications,
     asking,
+    certificates,
     checks,
     claims,
     desk,
@@ -35,6 +38,7 @@ from iris.web import (
     languages,
     register,
     requests,
+    sanctions,
     shell,
     upkeep,
 )
@@ -53,6 +57,10 @@ AREAS = (
     imports.area,
     admin.area,
     guide.area,
+    applications.area,
+    certificates.area,
+    appeals.area,
+    sanctions.area,
     health.area,
 )
 """An area of pages is one line here."""

@@ -237,3 +237,13 @@ def _grant_facts(
 
 def _day(moment: datetime) -> date:
     return moment.date()
+
+
+def days(application: m.Application, today: date) -> ApplicationFacts:
+    """The days that the clocks of an application count from, nothing else: for lists."""
+    return ApplicationFacts(
+        today=today,
+        submitted_on=application.submitted_on,
+        deferred_on=application.deferred_on,
+        accepted_on=application.accepted_on,
+    )

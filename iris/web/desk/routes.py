@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action, reach_of
-from iris.web.desk import people
+from iris.web.desk import certification, people
 from iris.web.guard import permit
 from iris.web.identity import now, visitor
 
@@ -22,7 +22,8 @@ area = Blueprint("desk", __name__)
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    groups = [group for group in (*people.groups(), _lists(), _invitations(), _jobs()) if group["items"]]
+    found = (*certification.groups(), *people.groups(), _lists(), _invitations(), _jobs())
+    groups = [group for group in found if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
         "desk/desk.html",
@@ -93,6 +94,13 @@ PLACES = {
     Action.ENTRY_PUBLISH: "request_queue.listed",
     Action.ENTRY_EDIT: "claims.show",
     Action.CHECKS_OWN: "checks.sheet",
+    Action.APPLICATION_READ: "applications.listed",
+    Action.CERTIFICATE_PROPOSE: "certificates.listed",
+    Action.APPEAL_LODGE: "appeals.listed",
+    Action.APPEAL_DECIDE: "appeals.listed",
+    Action.OBJECTION_MAKE: "applications.open_window",
+    Action.REFERENCE_EDIT: "applications.regime_table",
+    Action.SANCTION_RECORD: "sanctions.listed",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",
