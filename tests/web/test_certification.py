@@ -52,7 +52,7 @@ def test_an_agency_fills_in_signs_and_sends_its_application(manager: Person, peo
     path = begun(manager)
     fill(manager, path)
     page = manager.client.get(path)
-    assert page.text.count("still missing") == 1
+    assert "Parts still missing: 1." in page.text
     page = manager.client.get(f"{path}/agreement")
     assert "Workers pay nothing" in page.text
     manager.client.submit(page.form(field="name"), name=" x", status=409)
