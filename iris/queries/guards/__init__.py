@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, register
+from iris.queries.guards import accounts, assessments, register
 from iris.queries.guards.core import Guard
 
 AREAS = (
     accounts,
+    assessments,
     register,
 )
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import lists, people
+from tests.queries.worlds import assessments, lists, people
 from tests.queries.worlds.core import Side, World
 
-AREAS = (people, lists)
+AREAS = (people, lists, assessments)
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
 
