@@ -15,7 +15,7 @@ from iris.gateways.outside import Outside
 from iris.jobs import lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import jobs, journal, limits, mails, sign_in
+from iris.services import assessments, jobs, journal, limits, mails, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
+def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Take what time takes in assessments."""
+    with shop.database.transaction() as session:
+        assessments.run_clock(session, clock.now())
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -95,11 +101,13 @@ HANDLERS: Mapping[str, Handler] = {
     "send_mail": send_mail,
     "seal_journal": seal_journal,
     "tidy": tidy,
+    "assessment_clock": assessment_clock,
 }
 
 SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
     "tidy": "30 3 * * *",
+    "assessment_clock": "5 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""
