@@ -15,7 +15,7 @@ from iris.gateways.outside import Outside
 from iris.jobs import certification, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import account_requests, claims, jobs, journal, limits, mails, sign_in
+from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ def certification_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.
     certification.run_clock(shop.database)
 
 
+def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Take what time takes in assessments."""
+    with shop.database.transaction() as session:
+        assessments.run_clock(session, clock.now())
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -121,6 +127,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell": tell,
     "draw_panels": draw_panels,
     "certification_clock": certification_clock,
+    "assessment_clock": assessment_clock,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -128,5 +135,6 @@ SCHEDULES: Mapping[str, str] = {
     "refresh_statuses": "*/10 * * * *",
     "tidy": "30 3 * * *",
     "certification_clock": "5 * * * *",
+    "assessment_clock": "5 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -22,6 +22,23 @@ from iris.models.applications import (
     PublicNotice,
     RegimeRow,
 )
+from iris.models.assessments import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentPart,
+    AssessmentRating,
+    AssessmentReport,
+    AssessmentSite,
+    AssessmentSummary,
+    AuditBodyApproval,
+    CalendarLink,
+    ConflictDeclaration,
+    IndependenceLink,
+    Interview,
+    Qualification,
+    TeamMember,
+    TechnicalReview,
+)
 from iris.models.authorities import Authority, AuthorityAlias, Source
 from iris.models.base import Base
 from iris.models.certificates import (
@@ -35,6 +52,14 @@ from iris.models.certificates import (
 )
 from iris.models.checks import PairDecision
 from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
+from iris.models.findings import (
+    CorrectivePlan,
+    Finding,
+    FindingContest,
+    FindingEvidence,
+    FindingMove,
+    FindingPart,
+)
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
 from iris.models.licences import Licence, StatusFact
 from iris.models.merges import EntryMerge
@@ -54,24 +79,42 @@ __all__ = [
     "ApplicationPart",
     "ApplicationReview",
     "ApplicationSection",
+    "Assessment",
+    "AssessmentEvidence",
+    "AssessmentPart",
+    "AssessmentRating",
+    "AssessmentReport",
+    "AssessmentSite",
+    "AssessmentSummary",
+    "AuditBodyApproval",
     "AuthSession",
     "Authority",
     "AuthorityAlias",
     "BanRequest",
     "Base",
+    "CalendarLink",
     "Certificate",
     "CertificateEvent",
     "CertificateNotice",
     "CertificateProposal",
+    "ConflictDeclaration",
     "Contact",
     "Contest",
+    "CorrectivePlan",
     "EntryClaim",
     "EntryMerge",
     "EntryName",
     "EntryStatus",
+    "Finding",
+    "FindingContest",
+    "FindingEvidence",
+    "FindingMove",
+    "FindingPart",
     "ImportBatch",
     "ImportRow",
     "ImportValue",
+    "IndependenceLink",
+    "Interview",
     "Job",
     "JournalEntry",
     "JournalHead",
@@ -84,11 +127,14 @@ __all__ = [
     "OutgoingMail",
     "PairDecision",
     "PublicNotice",
+    "Qualification",
     "RecoveryCode",
     "RegimeRow",
     "RegisterEntry",
     "Setting",
     "Source",
     "StatusFact",
+    "TeamMember",
+    "TechnicalReview",
     "VerificationDay",
 ]

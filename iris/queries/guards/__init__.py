@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, certification, register, requests
+from iris.queries.guards import accounts, assessments, certification, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
     accounts,
+    assessments,
     register,
     requests,
     certification,

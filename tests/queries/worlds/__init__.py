@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import certification, lists, people, requests
+from tests.queries.worlds import assessments, certification, lists, people, requests
 from tests.queries.worlds.core import Side, World
 
-AREAS = (people, lists, requests, certification)
+AREAS = (people, lists, assessments, requests, certification)
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
 

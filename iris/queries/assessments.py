@@ -1,0 +1,194 @@
+"""Assessments: how they are read. What the rules ask of them is gathered in `assessment_facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from iris import models as m
+from iris.rules.assessments import AFTER_FILING, AssessmentState
+from iris.rules.roles import Kind, Role
+
+OPEN = (
+    AssessmentState.PLANNED,
+    AssessmentState.TEAM_CONFIRMED,
+    AssessmentState.FIELDWORK,
+    AssessmentState.REPORTED,
+    AssessmentState.FACTUAL_CHECK,
+    AssessmentState.TECHNICAL_REVIEW,
+)
+
+
+def by_public_id(session: Session, public_id: str) -> m.Assessment | None:
+    """The assessment, when the actor may see it."""
+    query = select(m.Assessment).where(m.Assessment.public_id == public_id)
+    return session.scalars(query.options(joinedload(m.Assessment.subject))).one_or_none()
+
+
+def one(session: Session, assessment_id: int) -> m.Assessment | None:
+    """The same by its row."""
+    return session.scalars(select(m.Assessment).where(m.Assessment.id == assessment_id)).one_or_none()
+
+
+def listed(session: Session, before: int | None = None, limit: int = 50) -> Sequence[m.Assessment]:
+    """What the actor may see, newest first; `before` is a row of the page before."""
+    query = select(m.Assessment).options(joinedload(m.Assessment.subject)).order_by(m.Assessment.id.desc())
+    if before is not None:
+        query = query.where(m.Assessment.id < before)
+    return session.scalars(query.limit(limit)).all()
+
+
+def open_ones(session: Session, limit: int = 200) -> Sequence[m.Assessment]:
+    """What is not over yet, soonest planned day first."""
+    query = select(m.Assessment).where(m.Assessment.state.in_([str(state) for state in OPEN]))
+    query = query.options(joinedload(m.Assessment.subject))
+    return session.scalars(query.order_by(m.Assessment.planned_last, m.Assessment.id).limit(limit)).all()
+
+
+def of_subject(session: Session, entry_id: int) -> Sequence[m.AssessmentSummary]:
+    """What everyone may read of the closed assessments of an entry, newest first."""
+    query = select(m.AssessmentSummary).where(m.AssessmentSummary.entry_id == entry_id)
+    return session.scalars(query.order_by(m.AssessmentSummary.id.desc())).all()
+
+
+def team(session: Session, assessment_id: int) -> Sequence[m.TeamMember]:
+    """The team, the lead first."""
+    query = select(m.TeamMember).where(m.TeamMember.assessment_id == assessment_id)
+    return session.scalars(query.order_by(m.TeamMember.lead.desc(), m.TeamMember.id)).all()
+
+
+def sites(session: Session, assessment_id: int) -> Sequence[m.AssessmentSite]:
+    """The places that are visited."""
+    query = select(m.AssessmentSite).where(m.AssessmentSite.assessment_id == assessment_id)
+    return session.scalars(query.order_by(m.AssessmentSite.id)).all()
+
+
+def licensing_countries(session: Session, entry_id: int) -> frozenset[str]:
+    """The countries whose authorities gave the entry a permission."""
+    query = select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == entry_id)
+    return frozenset(session.scalars(query.distinct()))
+
+
+def ratings(session: Session, assessment_id: int) -> dict[str, m.AssessmentRating]:
+    """The rows of the checklist by criterion."""
+    query = select(m.AssessmentRating).where(m.AssessmentRating.assessment_id == assessment_id)
+    return {row.criterion: row for row in session.scalars(query)}
+
+
+def evidence(session: Session, assessment_id: int) -> Sequence[m.AssessmentEvidence]:
+    """The files of the team, oldest first."""
+    query = select(m.AssessmentEvidence).where(m.AssessmentEvidence.assessment_id == assessment_id)
+    return session.scalars(query.order_by(m.AssessmentEvidence.id)).all()
+
+
+def evidence_counts(session: Session, assessment_id: int) -> dict[str, int]:
+    """How many files each criterion has."""
+    query = select(m.AssessmentEvidence.criterion, func.count()).where(
+        m.AssessmentEvidence.assessment_id == assessment_id
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(m.AssessmentEvidence.criterion))}
+
+
+def interviews(session: Session, assessment_id: int) -> Sequence[m.Interview]:
+    """The interviews, oldest first; their words are sealed."""
+    query = select(m.Interview).where(m.Interview.assessment_id == assessment_id)
+    return session.scalars(query.order_by(m.Interview.id)).all()
+
+
+def report(session: Session, assessment_id: int) -> m.AssessmentReport | None:
+    """The locked report."""
+    return session.scalars(
+        select(m.AssessmentReport).where(m.AssessmentReport.assessment_id == assessment_id)
+    ).one_or_none()
+
+
+def reviews(session: Session, assessment_id: int) -> Sequence[m.TechnicalReview]:
+    """What technical review said, oldest first."""
+    query = select(m.TechnicalReview).where(m.TechnicalReview.assessment_id == assessment_id)
+    return session.scalars(query.order_by(m.TechnicalReview.id)).all()
+
+
+def in_check_until(session: Session, sent_before: date) -> Sequence[m.Assessment]:
+    """Those sent to the audited party on or before a day and not answered."""
+    query = select(m.Assessment).where(
+        m.Assessment.state == AssessmentState.FACTUAL_CHECK.value,
+        m.Assessment.check_sent_on <= sent_before,
+        m.Assessment.check_answered_on.is_(None),
+    )
+    return session.scalars(query.order_by(m.Assessment.id)).all()
+
+
+def next_planned(session: Session, entry_id: int, after: date) -> date | None:
+    """The first day of the next planned audit of an entry."""
+    return session.scalar(
+        select(func.min(m.Assessment.planned_first)).where(
+            m.Assessment.subject_id == entry_id,
+            m.Assessment.planned_first > after,
+            m.Assessment.state.in_([str(AssessmentState.PLANNED), str(AssessmentState.TEAM_CONFIRMED)]),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An audit body, as those who plan need it: no more than its name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """A person who can be named for a team."""
+
+    id: int
+    name: str
+    body_id: int
+
+
+def bodies(session: Session) -> list[Body]:
+    """The audit bodies. To be read by the system: names of organisations are not for everyone."""
+    query = select(m.Organisation.id, m.Organisation.name).where(
+        m.Organisation.kind == Kind.AUDIT_BODY.value, m.Organisation.active.is_(True)
+    )
+    return [Body(key, name) for key, name in session.execute(query.order_by(m.Organisation.id))]
+
+
+def auditors(session: Session, body_id: int | None = None) -> list[Auditor]:
+    """The auditors of a body, or of all. To be read by the system."""
+    query = select(m.Account.id, m.Account.name, m.Account.organisation_id).where(
+        m.Account.role == Role.AUDITOR.value, m.Account.active.is_(True)
+    )
+    if body_id is not None:
+        query = query.where(m.Account.organisation_id == body_id)
+    return [Auditor(*row) for row in session.execute(query.order_by(m.Account.id))]
+
+
+def approvals(session: Session) -> Sequence[m.AuditBodyApproval]:
+    """Approvals in force or over, newest first."""
+    return session.scalars(select(m.AuditBodyApproval).order_by(m.AuditBodyApproval.id.desc()).limit(500)).all()
+
+
+def qualifications(session: Session) -> Sequence[m.Qualification]:
+    """Qualifications, newest first."""
+    return session.scalars(select(m.Qualification).order_by(m.Qualification.id.desc()).limit(500)).all()
+
+
+def links(session: Session) -> Sequence[m.IndependenceLink]:
+    """Ties of auditors and bodies, newest first."""
+    return session.scalars(select(m.IndependenceLink).order_by(m.IndependenceLink.id.desc()).limit(500)).all()
+
+
+def load_by_body(session: Session) -> dict[int, int]:
+    """How many assessments of each audit body are not over."""
+    query = select(m.Assessment.body_id, func.count()).where(m.Assessment.state.in_([str(state) for state in OPEN]))
+    return {body: count for body, count in session.execute(query.group_by(m.Assessment.body_id)) if body is not None}
+
+
+def filed(state: str) -> bool:
+    """Whether the audited party may read the report."""
+    return state in AFTER_FILING
