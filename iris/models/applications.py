@@ -92,6 +92,9 @@ class ApplicationEvent(Base):
     to_state: Mapped[Code]
     reason_code: Mapped[Code | None]
     reason: Mapped[str | None]
+    handed: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="what the audits had come to when it went to the decider, who reads no assessment"
+    )
 
 
 class ApplicationPart(Base):

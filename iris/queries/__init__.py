@@ -3,6 +3,7 @@
 from iris.queries import (
     accounts,
     appeals,
+    application_audits,
     applications,
     assessment_facts,
     assessments,
@@ -24,6 +25,7 @@ from iris.queries import (
 __all__ = [
     "accounts",
     "appeals",
+    "application_audits",
     "applications",
     "assessment_facts",
     "assessments",

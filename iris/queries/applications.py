@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,30 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
 from iris.queries import register
+from iris.queries.application_audits import Audits, audits
 from iris.rules.application_grant import GrantFacts
 from iris.rules.application_grant import Objection as ObjectionFacts
 from iris.rules.application_stages import Part
 from iris.rules.applications import UNDER_WAY, ApplicationFacts
-from iris.rules.findings import Standing
 from iris.rules.independence import Side
 from iris.rules.regimes import LicenceNeed, Regime, RegimeEntry, regime_of
 from iris.rules.status import RUNNING, permission_status
-
-
-@dataclass(frozen=True, slots=True)
-class Audits:
-    """What the audits of an application have come to, as far as they are filed."""
-
-    desk_filed: bool = False
-    on_site_filed: bool = False
-    findings: tuple[Standing, ...] = ()
-    last_on_site: date | None = None
-
-
-def audits(session: Session, application_id: int) -> Audits:
-    """The audits that belong to an application. None is stored in this register yet: nothing is filed."""
-    del session, application_id
-    return Audits()
 
 
 def one(session: Session, application_id: int) -> m.Application | None:
@@ -194,7 +177,7 @@ def facts(
     appeal_upheld: bool = False,
 ) -> ApplicationFacts:
     """Everything that the moves of an application ask; `addressed`: objections that this decision speaks of."""
-    found = audits(session, application.id)
+    found = audits(session, application)
     done = {Part(part) for part, row in sections(session, application.id).items() if row.done}
     return ApplicationFacts(
         today=today,

@@ -112,12 +112,6 @@ def dates(certificate: m.Certificate, notices: Iterable[str] = (), begun: Iterab
     )
 
 
-def surveillances_begun(session: Session, entry_ids: Sequence[int]) -> dict[int, list[date]]:
-    """First days of surveillance audits by agency. None is stored in this register yet."""
-    del session
-    return {entry_id: [] for entry_id in entry_ids}
-
-
 def notice_keys(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
     """The keys of the notices sent, by certificate."""
     found: dict[int, set[str]] = {certificate_id: set() for certificate_id in ids}

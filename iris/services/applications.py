@@ -124,7 +124,14 @@ def move(
     facts = queries.applications.facts(session, application, now.date(), reason_code=reason_code, reason=reason)
     if APPLICATION.move(name).action == Action.APPLICATION_REVIEW and not APPLICATION.move(name).by_clock:
         sides.act(session, now, application.id, Side.REVIEW)
+        seat_auditors(session, now, application)
     return shift(session, now, application, name, facts)
+
+
+def seat_auditors(session: Session, now: datetime, application: m.Application) -> None:
+    """Let everybody of the audit teams stand on the side of evaluation. Raises RuleBroken `side_…`."""
+    for account_id in queries.application_audits.auditors_of(session, application):
+        sides.take(session, now, application.id, account_id, Side.EVALUATION)
 
 
 def shift(
@@ -132,6 +139,7 @@ def shift(
 ) -> ApplicationState:
     """Take a step on facts that the caller gathered; writes state, event, journal and notices."""
     before = ApplicationState(application.state)
+    handed = queries.application_audits.live(session, application) if name == "hand_to_decision" else None
     after = take(APPLICATION, name, before, facts)
     application.state, application.state_since = str(after), now.date()
     _date(application, name, now)
@@ -145,6 +153,7 @@ def shift(
             to_state=str(after),
             reason_code=facts.reason_code or None,
             reason=facts.reason.strip() or None,
+            handed=queries.application_audits.written(handed) if handed else None,
         )
     )
     session.flush()

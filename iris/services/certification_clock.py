@@ -27,7 +27,7 @@ def steps_of(session: Session, found: list[m.Certificate], now: datetime) -> dic
     """What time does to each of these certificates by today; those to which it does nothing are left out."""
     ids = [certificate.id for certificate in found]
     sent = queries.certificates.notice_keys(session, ids)
-    begun = queries.certificates.surveillances_begun(session, [certificate.entry_id for certificate in found])
+    begun = queries.application_audits.surveillances_begun(session, [certificate.entry_id for certificate in found])
     steps = {
         certificate.id: clock_moves(
             queries.certificates.dates(certificate, sent[certificate.id], begun[certificate.entry_id]), now.date()
@@ -74,7 +74,11 @@ def _warn(session: Session, now: datetime, certificate: m.Certificate, notice: C
 def application_due(session: Session, now: datetime, application_id: int) -> bool:
     """Whether time moves this application now."""
     application = queries.applications.one(session, application_id)
-    return application is not None and bool(_due(session, now, application))
+    if application is None:
+        return False
+    seated = queries.applications.sides(session, application_id)
+    fresh = set(queries.application_audits.auditors_of(session, application)) - seated.keys()
+    return bool(fresh or _due(session, now, application))
 
 
 def _due(session: Session, now: datetime, application: m.Application) -> list[Move[ApplicationState, ApplicationFacts]]:
@@ -87,6 +91,7 @@ def advance_application(session: Session, now: datetime, application_id: int) ->
     application = queries.applications.one(session, application_id)
     if application is None:
         return 0
+    applications.seat_auditors(session, now, application)
     due = _due(session, now, application)[:1]
     for move in due:
         facts = queries.applications.facts(session, application, now.date())

@@ -141,6 +141,12 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=40), nullable=False),
         sa.Column("reason_code", sa.String(length=40), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column(
+            "handed",
+            sa.JSON(),
+            nullable=True,
+            comment="what the audits had come to when it went to the decider, who reads no assessment",
+        ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_application_event_account_id")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_application_event_application_id")

@@ -25,6 +25,7 @@ class Certifying:
     made: Made
 
     def __post_init__(self) -> None:
+        self.body: m.Organisation | None = None
         self.entry = self.made.licence().entry
         self.agency = self.made.organisation(Kind.AGENCY, entry=self.entry)
         self.manager = self.made.account(Role.AGENCY_MANAGER, self.agency)
@@ -65,6 +66,39 @@ class Certifying:
             after = applications.move(session, at or self.now, application, name, **more)
             session.commit()
             return after
+
+    def audited(
+        self, application_id: int, kind: str, filed: datetime, auditor: m.Account | None = None
+    ) -> m.Assessment:
+        """An audit of this agency whose report was filed, as the assessments' own pages would leave it."""
+        session = self.made.session
+        if self.body is None:
+            self.body = self.made.organisation(Kind.AUDIT_BODY)
+        row = m.Assessment(
+            public_id=f"AS-{next(self.made.numbers):04d}-0000", kind=kind, subject_id=self.entry.id,
+            body_id=self.body.id, standard_id="agency", standard_version="2026.1", state="technical_review",
+            corridors=[], first_day=filed.date() - timedelta(days=2), last_day=filed.date() - timedelta(days=1),
+            filed_on=filed.date(), data_key=b"-", created_at=filed,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        if auditor is not None:
+            session.add(m.AssessmentPart(assessment_id=row.id, account_id=auditor.id, side="evaluation"))
+            session.flush()
+            session.add(m.TeamMember(assessment_id=row.id, account_id=auditor.id, name="x", lead=True, added_at=filed))
+        session.commit()
+        return row
+
+    def finding(self, row: m.Assessment, grade: str, state: str = "open", closed_on: date | None = None) -> m.Finding:
+        """A finding of it."""
+        found = m.Finding(
+            assessment_id=row.id, subject_id=self.entry.id, number=next(self.made.numbers), criterion="A.1",
+            grade=grade, statement="x", state=state, opened_on=row.filed_on, closed_on=closed_on,
+            written_at=self.now,
+        )  # fmt: skip
+        self.made.session.add(found)
+        self.made.session.commit()
+        return found
 
     def in_state(self, state: str, **days: object) -> int:
         """An application that stands somewhere, put there by hand: audits are another area's."""

@@ -103,11 +103,13 @@ def test_a_deferred_application_lapses_on_the_day_after_its_last_one(there: Cert
         assert session.get_one(m.Application, application_id).state == "lapsed"
 
 
-def decided(there: Certifying, account: m.Account, application_id: int, decision: Decision) -> m.ApplicationDecision:
+def decided(
+    there: Certifying, account: m.Account, application_id: int, decision: Decision, at: datetime | None = None
+) -> m.ApplicationDecision:
     with there.as_(account) as session:
         application = queries.applications.one(session, application_id)
         assert application is not None
-        row = application_decisions.decide(session, there.now, application, decision)
+        row = application_decisions.decide(session, at or there.now, application, decision)
         session.commit()
         return row
 
@@ -174,6 +176,84 @@ def test_the_database_refuses_a_second_side(there: Certifying) -> None:
         application_id=application_id, account_id=there.reviewer.id, side="decision", taken_at=there.now
     )
     impossible(session, row)
+
+
+def after(there: Certifying, days: int) -> datetime:
+    return there.now + timedelta(days=days)
+
+
+def audited(there: Certifying, auditor: m.Account, grade: str | None = None) -> tuple[int, m.Finding | None]:
+    """An application whose on-site audit is filed, with one finding perhaps: at corrective action on day 6."""
+    application_id = there.filled_in()
+    there.move(there.manager, application_id, "submit")
+    there.move(there.reviewer, application_id, "accept")
+    there.move(there.reviewer, application_id, "begin_desk_review", after(there, 1))
+    with refused("desk_report"):
+        there.move(there.reviewer, application_id, "begin_on_site", after(there, 1))
+    there.audited(application_id, "desk_review", after(there, 2))
+    there.move(there.reviewer, application_id, "begin_on_site", after(there, 3))
+    with refused("on_site_report"):
+        there.move(there.reviewer, application_id, "begin_corrective_action", after(there, 3))
+    audit = there.audited(application_id, "on_site", after(there, 5), auditor)
+    finding = there.finding(audit, grade) if grade else None
+    assert there.move(there.reviewer, application_id, "begin_corrective_action", after(there, 6)) == "corrective_action"
+    return application_id, finding
+
+
+def reviewed(there: Certifying, application_id: int, at: datetime) -> None:
+    with there.as_(there.reviewer) as session:
+        application = queries.applications.one(session, application_id)
+        assert application is not None
+        application_decisions.review(session, at, application, "grant", "I read all of it.")
+        session.commit()
+
+
+def test_from_application_to_certificate(there: Certifying) -> None:
+    auditor = there.made.account(Role.AUDITOR)
+    application_id, finding = audited(there, auditor, "major")
+    assert finding is not None
+    with refused("findings_running"):
+        there.move(there.reviewer, application_id, "begin_technical_review", after(there, 7))
+    finding.state, finding.closed_on = "verified_closed", there.day(10)
+    there.made.session.commit()
+    there.move(there.reviewer, application_id, "begin_technical_review", after(there, 11))
+    with refused("technical_review"):
+        there.move(there.reviewer, application_id, "hand_to_decision", after(there, 11))
+    reviewed(there, application_id, after(there, 11))
+    there.move(there.reviewer, application_id, "hand_to_decision", after(there, 12))
+    with refused("window_closed"):
+        decided(there, there.decider, application_id, Decision("grant", "All is well."), after(there, 14))
+    decided(there, there.decider, application_id, Decision("grant", "All is well."), after(there, 15))
+    with there.db.session(SYSTEM) as session:
+        certificate = queries.certificates.of_application(session, application_id)
+        assert certificate is not None
+        assert certificate.scope["corridors"] == ["BD-QA", "BD-AE"]
+        assert (certificate.decided_on, certificate.valid_until.year) == (there.day(15), there.day(15).year + 3)
+        taken_sides = queries.applications.sides(session, application_id)
+    assert taken_sides == {
+        there.reviewer.id: Side.REVIEW, auditor.id: Side.EVALUATION, there.decider.id: Side.DECISION,
+    }  # fmt: skip
+    assert there.word(certificate, there.day(16)) == "valid"
+
+
+def test_grave_findings_not_verified_in_six_months_repeat_the_on_site_audit_by_the_clock(there: Certifying) -> None:
+    application_id, _ = audited(there, there.made.account(Role.AUDITOR), "critical")
+    with there.db.session(SYSTEM) as session:
+        assert certification_clock.advance_application(session, after(there, 180), application_id) == 0
+        assert certification_clock.advance_application(session, after(there, 190), application_id) == 1
+        assert session.get_one(m.Application, application_id).state == "on_site"
+        assert certification_clock.advance_application(session, after(there, 190), application_id) == 0
+
+
+def test_an_auditor_of_the_team_sees_the_application_and_never_takes_another_side(there: Certifying) -> None:
+    auditor, other = there.made.account(Role.AUDITOR), there.made.account(Role.AUDITOR)
+    application_id, _ = audited(there, auditor)
+    with there.as_(auditor) as session:
+        assert queries.applications.one(session, application_id) is not None
+        with refused("side_evaluation"):
+            sides.act(session, there.now, application_id, Side.DECISION)
+    with there.as_(other) as session:
+        assert queries.applications.one(session, application_id) is None
 
 
 # Certificates
