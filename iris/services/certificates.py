@@ -13,10 +13,13 @@ from iris import models as m
 from iris import queries
 from iris.queries.dialect import count_up
 from iris.queries.scope import actor_of
+from iris.rules import standards
+from iris.rules.application_stages import ApplicationState
 from iris.rules.certificate_dates import Certificate as Dates
 from iris.rules.certificates import (
     CERTIFICATE,
     REASONS,
+    STATUS_STATES,
     CertificateFacts,
     CertificateState,
     Reason,
@@ -28,6 +31,8 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import failing, take
 from iris.rules.roles import Action, Role
+from iris.rules.status import State, StatusFact, permission_status
+from iris.rules.status_facts import recorded_instant
 from iris.rules.wording import N_
 from iris.services import certificate_facts, journal, register, sides, telling
 
@@ -283,3 +288,52 @@ def note_correction(
     )  # fmt: skip
     session.flush()
     journal.record(session, now, stream(certificate), f"certificate.{name}", after=certificate.state)
+
+
+def adopt(session: Session, now: datetime, licence: m.Licence, scope: dict[str, Any], reason: Reason) -> m.Certificate:
+    """Take a certificate into care that the register knows by its facts alone; nothing that it says changes.
+
+    `reason` is why it is suspended, where it is. ValueError where no fact says from when to when it is valid.
+    """
+    facts = [queries.register.fact_of(row) for row in queries.certificates.licence(session, licence.id).facts]
+    states = {state: word for word, state in STATUS_STATES.items()}
+    state = states[permission_status(facts, now.date()).state]
+    term = next((fact for fact in facts if fact.state is State.VALID and fact.effective_to), None)
+    if term is None or term.effective_to is None or licence.number is None:
+        raise ValueError("a certificate needs a number and a term")
+    held = next((fact for fact in reversed(facts) if fact.state is State.SUSPENDED), None)
+    standard = standards.current("agency")
+    application = m.Application(
+        entry_id=licence.entry_id, kind="first", standard_id=standard.id, standard_version=standard.version,
+        state=str(ApplicationState.GRANTED), state_since=term.effective_from, created_at=now,
+        decided_on=term.effective_from,
+    )  # fmt: skip
+    session.add(application)
+    session.flush()
+    certificate = m.Certificate(
+        number=licence.number, licence_id=licence.id, entry_id=licence.entry_id, application_id=application.id,
+        standard_id=standard.id, standard_version=standard.version, state=str(state), decided_on=term.effective_from,
+        valid_from=term.effective_from, valid_until=term.effective_to, scope=scope,
+        suspended_from=held.effective_from if held and state is _S.SUSPENDED else None,
+    )  # fmt: skip
+    session.add(certificate)
+    session.flush()
+    _remember(session, certificate, "grant", None, _S.IN_FORCE, term, None)
+    if held is not None and state is _S.SUSPENDED:
+        _remember(session, certificate, "suspend", _S.IN_FORCE, state, held, reason)
+    journal.record(session, now, stream(certificate), "certificate.adopted", after=str(state))
+    return certificate
+
+
+def _remember(
+    session: Session, certificate: m.Certificate, name: str, before: CertificateState | None,
+    after: CertificateState, fact: StatusFact, reason: Reason | None,
+) -> None:  # fmt: skip
+    session.add(
+        m.CertificateEvent(
+            certificate_id=certificate.id, at=recorded_instant(fact.recorded_at), move=name,
+            from_state=before and str(before), to_state=str(after), effective_on=fact.effective_from,
+            reason_code=reason and str(reason), fact_id=int(fact.id), before={},
+        )
+    )  # fmt: skip
+    session.flush()
