@@ -47,7 +47,6 @@ from iris.models.certificates import (
     CertificateEvent,
     CertificateNotice,
     CertificateProposal,
-    Contest,
     VerificationDay,
 )
 from iris.models.checks import PairDecision
@@ -61,7 +60,7 @@ from iris.models.findings import (
     FindingPart,
 )
 from iris.models.imports import ImportBatch, ImportRow, ImportValue
-from iris.models.licences import Licence, StatusFact
+from iris.models.licences import Contest, Licence, StatusFact
 from iris.models.merges import EntryMerge
 from iris.models.requests import AccountRequest, EntryClaim
 from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting

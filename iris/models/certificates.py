@@ -127,19 +127,6 @@ class VerificationDay(Base):
     __table_args__ = (UniqueConstraint("licence_id", "day"),)
 
 
-class Contest(Base):
-    """The days on which what is said of a permission is contested by an appeal; beside the fact, never instead."""
-
-    __tablename__ = "contest"
-
-    id: Mapped[Key]
-    licence_id: Mapped[int] = mapped_column(BigId, ForeignKey("licence.id"), index=True)
-    appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"), unique=True)
-    first_day: Mapped[date]
-    last_day: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-
-
 class BanRequest(Base):
     """A ban that one officer asks for and a second one of the same country confirms."""
 

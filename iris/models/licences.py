@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,9 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from iris.models.authorities import Authority
 from iris.models.base import Base, BigId, Code, Key
 from iris.models.entries import RegisterEntry
-
-if TYPE_CHECKING:
-    from iris.models.certificates import Contest
 
 
 class Licence(Base):
@@ -73,3 +69,16 @@ class StatusFact(Base):
         Index("ix_status_fact_batch_id", "batch_id"),
         Index("ix_status_fact_corrects_id", "corrects_id"),
     )
+
+
+class Contest(Base):
+    """The days on which what is said of a permission is contested by an appeal; beside the fact, never instead."""
+
+    __tablename__ = "contest"
+
+    id: Mapped[Key]
+    licence_id: Mapped[int] = mapped_column(BigId, ForeignKey("licence.id"), index=True)
+    appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"), unique=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    recorded_at: Mapped[datetime]
