@@ -33,7 +33,13 @@ def listed(args: dict[str, Any]) -> dict[str, Any]:
     Sorted by name, or by nearness when `q` is given. `total` is exact to 10,000.
     """
     country = args.get("country", "").upper()
-    filters = Filters("agency", (country,) if country else (), (args["status"],) if "status" in args else ())
+    filters = Filters(
+        "agency",
+        (country,) if country else (),
+        (args["status"],) if "status" in args else (),
+        (args["destination"].upper(),) if "destination" in args else (),
+        (args["sector"],) if "sector" in args else (),
+    )
     if text := args.get("q", "").strip():
         found = queries.search.find(current(), name_book(), text, filters, args["limit"])
         return {"items": _items(found.ids), "next": None, "total": len(found.ids)}
@@ -64,7 +70,9 @@ def _items(ids: Any) -> list[dict[str, Any]]:
 def record(args: dict[str, Any], public_id: str) -> dict[str, Any]:
     """The public record of one agency, each fact with its source, effective and recorded date."""
     entry, licences = _loaded(args, public_id)
-    return views.record(entry, licences, *_moments(args, entry, licences))
+    on, known = _moments(args, entry, licences)
+    disclosed = queries.organisations.published(current(), entry.id, on, known)
+    return views.record(entry, licences, on, known) | views.disclosed(disclosed)
 
 
 @blueprint.get("/agencies/<string:public_id>/status")

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from iris.rules.names import Verdict
+from iris.rules.organisations import SECTORS
 from iris.rules.status import AgencyWord, State
 from iris.web.asking import LONGEST_CURSOR, read_day, read_known
 
@@ -75,6 +76,8 @@ class ListQuery(Query):
     q = fields.String(validate=validate.Length(max=2000))
     country = fields.String(validate=COUNTRY)
     status = fields.String(validate=validate.OneOf(WORDS))
+    destination = fields.String(validate=COUNTRY)
+    sector = fields.String(validate=validate.OneOf(list(SECTORS)))
     cursor = fields.String(validate=validate.Length(max=LONGEST_CURSOR))
     limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
 
@@ -163,6 +166,51 @@ class Page(Schema):
     total_at_least = fields.Integer(allow_none=True)
 
 
+class Disclosed(Schema):
+    """What every public datum of an organisation carries."""
+
+    state = fields.String(required=True)
+    source = fields.String(required=True)
+    source_note = fields.String(required=True)
+    effective_from = fields.Date(required=True)
+    effective_to = fields.Date(allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True)
+
+
+class Owner(Disclosed):
+    """An owner, officer or manager on an official list; the share in per cent."""
+
+    kind = fields.String(required=True)
+    role = fields.String(required=True)
+    name = fields.String(required=True)
+    share = fields.Float(allow_none=True)
+
+
+class Branch(Disclosed):
+    """A branch on an official list."""
+
+    name = fields.String(required=True)
+    address = fields.String(required=True)
+    country = fields.String(required=True)
+    licence_number = fields.String(required=True)
+
+
+class Corridor(Disclosed):
+    """A confirmed corridor."""
+
+    origin = fields.String(required=True)
+    destination = fields.String(required=True)
+    sector = fields.String(required=True)
+
+
+class Identifier(Disclosed):
+    """An LEI, or a confirmed national number with its country."""
+
+    scheme = fields.String(required=True)
+    value = fields.String(required=True)
+    country = fields.String(allow_none=True)
+
+
 class Agency(Schema):
     """The public record of an agency."""
 
@@ -178,6 +226,10 @@ class Agency(Schema):
     closed_reason = fields.String(allow_none=True)
     status = fields.Nested(Status, required=True)
     licences = fields.List(fields.Nested(LicenceWithFacts), required=True)
+    owners = fields.List(fields.Nested(Owner), required=True)
+    branches = fields.List(fields.Nested(Branch), required=True)
+    corridors = fields.List(fields.Nested(Corridor), required=True)
+    identifiers = fields.List(fields.Nested(Identifier), required=True)
 
 
 class Candidate(Schema):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from iris import models as m
+from iris.queries.organisations import datum_of
 from iris.queries.register import views as permission_views
 from iris.rules.status import AgencyStatus, PermissionAt, agency_status
 from iris.web.answers import fact_behind, last_day
@@ -114,6 +116,31 @@ def fact(row: m.StatusFact) -> dict[str, Any]:
         "source": row.source_kind,
         "source_date": row.source_date,
         "reason": row.reason,
+    }
+
+
+DISCLOSED = {"party": "owners", "branch": "branches", "corridor": "corridors", "number": "identifiers"}
+
+
+def disclosed(found: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """The public part of what an organisation says about itself, each datum with source and both dates."""
+    return {name: [_datum(row) for row in found[kind]] for kind, name in DISCLOSED.items()}
+
+
+def _datum(row: Any) -> dict[str, Any]:
+    datum = asdict(datum_of(row))
+    hidden = {"birth", "document_country", "document_number"}
+    if "share" in datum:
+        datum["share"] = None if row.share is None else row.share / 100
+    if row.__tablename__ == "org_identifier" and row.scheme == "lei":
+        datum["country"] = None
+    return {name: value for name, value in datum.items() if name not in hidden} | {
+        "state": row.state,
+        "source": row.source,
+        "source_note": row.confirmed_source or row.source_note,
+        "effective_from": row.effective_from,
+        "effective_to": row.effective_to,
+        "recorded_at": row.recorded_at,
     }
 
 

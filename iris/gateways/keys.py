@@ -44,6 +44,7 @@ class Purpose(StrEnum):
 
     CASES = "cases"
     FILES = "files"
+    PEOPLE = "people"
     MAILS = "mails"
     TOTP = "totp"
     TOKENS = "tokens"

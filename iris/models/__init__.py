@@ -8,7 +8,10 @@ from iris.models.accounts import (
     Organisation,
     RecoveryCode,
 )
-from iris.models.appeals import Appeal, AppealMember
+from iris.models.appeals import (
+    Appeal,
+    AppealMember,
+)
 from iris.models.applications import (
     Application,
     ApplicationAgreement,
@@ -20,7 +23,6 @@ from iris.models.applications import (
     Objection,
     Objector,
     PublicNotice,
-    RegimeRow,
 )
 from iris.models.assessments import (
     Assessment,
@@ -39,8 +41,14 @@ from iris.models.assessments import (
     TeamMember,
     TechnicalReview,
 )
-from iris.models.authorities import Authority, AuthorityAlias, Source
-from iris.models.base import Base
+from iris.models.authorities import (
+    Authority,
+    AuthorityAlias,
+    Source,
+)
+from iris.models.base import (
+    Base,
+)
 from iris.models.certificates import (
     BanRequest,
     Certificate,
@@ -49,8 +57,15 @@ from iris.models.certificates import (
     CertificateProposal,
     VerificationDay,
 )
-from iris.models.checks import PairDecision
-from iris.models.entries import Contact, EntryName, EntryStatus, RegisterEntry
+from iris.models.checks import (
+    PairDecision,
+)
+from iris.models.entries import (
+    Contact,
+    EntryName,
+    EntryStatus,
+    RegisterEntry,
+)
 from iris.models.findings import (
     CorrectivePlan,
     Finding,
@@ -59,11 +74,43 @@ from iris.models.findings import (
     FindingMove,
     FindingPart,
 )
-from iris.models.imports import ImportBatch, ImportRow, ImportValue
-from iris.models.licences import Contest, Licence, StatusFact
-from iris.models.merges import EntryMerge
-from iris.models.requests import AccountRequest, EntryClaim
-from iris.models.spine import Job, JournalEntry, JournalHead, JournalRoot, OutgoingMail, Setting
+from iris.models.imports import (
+    ImportBatch,
+    ImportRow,
+    ImportValue,
+)
+from iris.models.licences import (
+    Contest,
+    Licence,
+    StatusFact,
+)
+from iris.models.merges import (
+    EntryMerge,
+)
+from iris.models.organisations import (
+    Branch,
+    Corridor,
+    Dated,
+    FeeItem,
+    Identifier,
+    Party,
+    PartyIdentity,
+    Placement,
+    RegimeRow,
+    SubAgent,
+)
+from iris.models.requests import (
+    AccountRequest,
+    EntryClaim,
+)
+from iris.models.spine import (
+    Job,
+    JournalEntry,
+    JournalHead,
+    JournalRoot,
+    OutgoingMail,
+    Setting,
+)
 
 __all__ = [
     "Account",
@@ -91,6 +138,7 @@ __all__ = [
     "AuthorityAlias",
     "BanRequest",
     "Base",
+    "Branch",
     "CalendarLink",
     "Certificate",
     "CertificateEvent",
@@ -100,15 +148,19 @@ __all__ = [
     "Contact",
     "Contest",
     "CorrectivePlan",
+    "Corridor",
+    "Dated",
     "EntryClaim",
     "EntryMerge",
     "EntryName",
     "EntryStatus",
+    "FeeItem",
     "Finding",
     "FindingContest",
     "FindingEvidence",
     "FindingMove",
     "FindingPart",
+    "Identifier",
     "ImportBatch",
     "ImportRow",
     "ImportValue",
@@ -125,6 +177,9 @@ __all__ = [
     "Organisation",
     "OutgoingMail",
     "PairDecision",
+    "Party",
+    "PartyIdentity",
+    "Placement",
     "PublicNotice",
     "Qualification",
     "RecoveryCode",
@@ -133,6 +188,7 @@ __all__ = [
     "Setting",
     "Source",
     "StatusFact",
+    "SubAgent",
     "TeamMember",
     "TechnicalReview",
     "VerificationDay",

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iris.models.accounts import Account
-from iris.models.base import Base, BigId, Code, Country, Key
+from iris.models.base import Base, BigId, Code, Key
 from iris.models.entries import RegisterEntry
 
 
@@ -216,17 +216,3 @@ class PublicNotice(Base):
         Index("ix_public_notice_kind_last_day", "kind", "last_day", "id"),
         Index("ix_public_notice_application_id", "application_id"),
     )
-
-
-class RegimeRow(Base):
-    """Whether a country requires a licence of agencies, with source and day; the newest row of a country counts."""
-
-    __tablename__ = "regime"
-
-    id: Mapped[Key]
-    country: Mapped[Country] = mapped_column(index=True)
-    regime: Mapped[Code]
-    source: Mapped[str]
-    as_of: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))

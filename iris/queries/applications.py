@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
-from iris.queries import register
+from iris.queries import organisations, register
 from iris.queries.application_audits import Audits, audits
 from iris.rules.application_grant import GrantFacts
 from iris.rules.application_grant import Objection as ObjectionFacts
 from iris.rules.application_stages import Part
 from iris.rules.applications import UNDER_WAY, ApplicationFacts
 from iris.rules.independence import Side
-from iris.rules.regimes import LicenceNeed, Regime, RegimeEntry, regime_of
+from iris.rules.regimes import LicenceNeed, regime_of
 from iris.rules.status import RUNNING, permission_status
 
 
@@ -143,17 +143,6 @@ def notices_of(session: Session, application_id: int, kind: str) -> Sequence[m.P
     return session.scalars(query.order_by(m.PublicNotice.id)).all()
 
 
-def regimes(session: Session, countries: Sequence[str] | None = None) -> dict[str, RegimeEntry]:
-    """What is known of each country: its newest row."""
-    query = select(m.RegimeRow).order_by(m.RegimeRow.id)
-    if countries is not None:
-        query = query.where(m.RegimeRow.country.in_(countries))
-    return {
-        row.country: RegimeEntry(row.country, Regime(row.regime), row.source, row.as_of)
-        for row in session.scalars(query)
-    }
-
-
 def licence_needs(session: Session, entry: m.RegisterEntry, today: date) -> tuple[LicenceNeed, ...]:
     """For the country where the agency is registered: what the table says, and whether a licence runs today."""
     licences = register.licences(session, [entry.id]).get(entry.id, [])
@@ -162,7 +151,7 @@ def licence_needs(session: Session, entry: m.RegisterEntry, today: date) -> tupl
         for licence in licences
         if licence.meaning == "licence" and licence.authority.country == entry.country
     )
-    table = regimes(session, [entry.country])
+    table = organisations.regime_table(session, today)
     return (LicenceNeed(regime_of(table, entry.country), runs),)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from iris import models as m
 from iris.queries import register
+from iris.queries.organisations import corridor_entries
 from iris.queries.register import Filters
 from iris.rules import merging
 from iris.rules.merging import MERGED, MergeFact
@@ -49,6 +50,8 @@ def narrowed(session: Session, ids: Sequence[int], filters: Filters, known: Know
         query = query.join(status, status.entry_id == home_.id).where(status.word.in_(filters.words))
     if filters.countries:
         query = query.where(home_.country.in_(filters.countries) | found.country.in_(filters.countries))
+    if filters.by_corridor:
+        query = query.where(home_.id.in_(corridor_entries(filters.destinations, filters.sectors)))
     return dict(session.execute(query).all())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from iris import models as m
+from iris.queries.organisations import corridor_entries
 from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
@@ -28,6 +29,12 @@ class Filters:
     kind: str = "agency"
     countries: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+    @property
+    def by_corridor(self) -> bool:
+        return bool(self.destinations or self.sectors)
 
 
 def number_key(number: str | None) -> str | None:
@@ -134,6 +141,8 @@ def page_after(
         query = query.join(status, status.entry_id == entry_.id).where(status.word.in_(filters.words))
     if filters.countries:
         query = query.where(entry_.country.in_(filters.countries))
+    if filters.by_corridor:
+        query = query.where(entry_.id.in_(corridor_entries(filters.destinations, filters.sectors)))
     if after is not None:
         name, entry_id = after
         query = query.where((entry_.name > name) | ((entry_.name == name) & (entry_.id > entry_id)))
@@ -147,6 +156,8 @@ def total(session: Session, filters: Filters) -> tuple[int, bool]:
         inner = inner.where(m.EntryStatus.word.in_(filters.words))
     if filters.countries:
         inner = inner.where(m.EntryStatus.country.in_(filters.countries))
+    if filters.by_corridor:
+        inner = inner.where(m.EntryStatus.entry_id.in_(corridor_entries(filters.destinations, filters.sectors)))
     counted = session.scalar(select(func.count()).select_from(inner.limit(EXACT_TOTAL + 1).subquery())) or 0
     return min(counted, EXACT_TOTAL), counted <= EXACT_TOTAL
 

@@ -118,6 +118,7 @@ class Action(StrEnum):
     ENTRY_DRAFT = "entry.draft"
     ENTRY_EDIT = "entry.edit"
     ENTRY_PUBLISH = "entry.publish"
+    CORRIDOR_CONFIRM = "corridor.confirm"
     LICENCE_IMPORT = "licence.import"
     LICENCE_RECORD = "licence.record"
     SANCTION_RECORD = "sanction.record"
@@ -180,6 +181,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.ENTRY_DRAFT: N_("Draft changes to the own entry"),
     Action.ENTRY_EDIT: N_("Change and claim the own entry, declare owners, fees and corridors"),
     Action.ENTRY_PUBLISH: N_("Publish and merge entries, decide on claims and owners"),
+    Action.CORRIDOR_CONFIRM: N_("Confirm corridors"),
     Action.LICENCE_IMPORT: N_("Import licence lists and undo it"),
     Action.LICENCE_RECORD: N_("Record and correct licence facts"),
     Action.SANCTION_RECORD: N_("Record sanctions"),
@@ -286,6 +288,7 @@ GRANTS: Mapping[Role, Row] = {
     | {
         _A.ENTRY_PRIVATE: _ALL,
         _A.ENTRY_PUBLISH: _ALL,
+        _A.CORRIDOR_CONFIRM: _ALL,
         _A.LICENCE_IMPORT: _ALL,
         _A.LICENCE_RECORD: _ALL,
         _A.REFERENCE_EDIT: _ALL,
@@ -347,6 +350,7 @@ GRANTS: Mapping[Role, Row] = {
     Role.GOVERNMENT_OFFICER: SIGNED_IN
     | {
         _A.ENTRY_PRIVATE: _J,
+        _A.CORRIDOR_CONFIRM: _J,
         _A.LICENCE_IMPORT: _J,
         _A.LICENCE_RECORD: _J,
         _A.SANCTION_RECORD: _J,

@@ -262,21 +262,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_objection_application_id"), ["application_id"], unique=False)
 
     op.create_table(
-        "regime",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("regime", sa.String(length=40), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("as_of", sa.Date(), nullable=True),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_regime_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_regime")),
-    )
-    with op.batch_alter_table("regime", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_regime_country"), ["country"], unique=False)
-
-    op.create_table(
         "application_decision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -525,10 +510,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_application_decision_application_id"))
 
     op.drop_table("application_decision")
-    with op.batch_alter_table("regime", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_regime_country"))
-
-    op.drop_table("regime")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_objection_application_id"))
 

@@ -22,6 +22,7 @@ ITEM = {"id", "name", "other_names", "country", "status", "licences", "certifica
 LICENCE = {"authority", "country", "meaning", "number", "state", "since", "until", "recorded_at", "source_date"}
 RECORD = {
     "id", "name", "other_names", "country", "kind", "merged_ids", "closed_on", "closed_reason", "status", "licences",
+    "owners", "branches", "corridors", "identifiers",
 }  # fmt: skip
 FACT = {"state", "effective_from", "effective_to", "recorded_at", "source", "source_date", "reason"}
 STATUS = {

@@ -24,7 +24,7 @@ from tests.factories import Made
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 CALLS = {
-    "/api/v1/agencies": {"q", "country", "status", "cursor", "limit"},
+    "/api/v1/agencies": {"q", "country", "destination", "sector", "status", "cursor", "limit"},
     "/api/v1/agencies/{public_id}": {"on", "known", "public_id"},
     "/api/v1/agencies/{public_id}/status": {"on", "known", "public_id"},
     "/api/v1/status": {"licence", "country", "name", "certificate", "on", "known"},

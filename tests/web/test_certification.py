@@ -336,14 +336,3 @@ def test_an_officer_suspends_a_licence_of_the_own_authorities_only(
     abroad = people.enter(Role.GOVERNMENT_OFFICER, made.organisation(Kind.GOVERNMENT, "NP"))
     page = abroad.client.get(f"/sanctions/new?agency={entry.public_id}")
     assert f"licence:{licence.id}" not in page.html
-
-
-def test_a_reviewer_enters_what_a_country_requires(people: People) -> None:
-    reviewer = people.enter(Role.REVIEWER)
-    form = reviewer.client.get("/regimes").form(field="regime")
-    reviewer.client.submit(form, country="bd", regime="required", status=409)
-    page = reviewer.client.submit(
-        reviewer.client.get("/regimes").form(field="regime"), country="bd", regime="required",
-        source="Overseas Employment Act", as_of="2026-01-01",
-    )  # fmt: skip
-    assert "Overseas Employment Act" in page.text

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.cli.demo import callers, certifying
+from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.intake import Intake
 from iris.cli.demo.people import Person, Settlement
@@ -111,6 +112,7 @@ def _write(
     callers.ask(session, shop.outside, now)
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
+    disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     settings.put(session, SETTING, {"loaded": now.isoformat()})
     return settlement.written([person for person, _ in people])
 

@@ -18,8 +18,7 @@ from iris.rules.application_stages import (
     RefusalReason,
     RejectionReason,
 )
-from iris.rules.regimes import REGIME_SENTENCES, Regime
-from iris.web.forms import NO_CONTROLS, Day, Form, at_most, required
+from iris.web.forms import NO_CONTROLS, Form, at_most, required
 
 CORRIDOR = re.compile(r"^[A-Z]{2}-[A-Z]{2}$")
 LONG, LONGEST = 4000, 10_000
@@ -223,21 +222,6 @@ class Objection(Form):
         _l("Say what you object to, and why."),
         LONGEST,
     )
-
-
-class RegimeForm(Form):
-    """Whether a country requires a licence of agencies."""
-
-    country = StringField(
-        _l("Country"),
-        [required(_l("Give the country as two letters, such as BD.")), at_most(2), NO_CONTROLS],
-        description=_l("Two letters, such as BD."),
-    )
-    regime = SelectField(
-        _l("What its law says"), choices=[SelectChoice(str(code), _l(REGIME_SENTENCES[code])) for code in Regime]
-    )
-    source = StringField(_l("Where this is written"), [Optional(), at_most(400), NO_CONTROLS])
-    as_of = Day(_l("As of which day"), [Optional()])
 
 
 def with_objections(ids: Sequence[int]) -> type[Decide]:

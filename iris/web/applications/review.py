@@ -1,4 +1,4 @@
-"""The reviewer's pages beside the steps: technical review, objections settled, where a licence is required."""
+"""The reviewer's pages beside the steps: the technical review, objections settled."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from iris import models as m
 from iris import queries
 from iris.db import commit, current
 from iris.rules.errors import RuleBroken
-from iris.rules.regimes import REGIME_SENTENCES, Regime, RegimeEntry
 from iris.rules.roles import Action
-from iris.services import application_decisions, objections, regimes
+from iris.services import application_decisions, objections
 from iris.web.applications import forms
 from iris.web.applications.area import area, load_application
 from iris.web.applications.show import way_back
@@ -70,39 +69,3 @@ def settle(objection_id: int) -> ResponseReturnValue:
     commit()
     flash(gettext("Settled."))
     return redirect(url_for("applications.show", application_id=application.id))
-
-
-@area.get("/regimes")
-@permit(Action.REFERENCE_EDIT)
-def regime_table() -> ResponseReturnValue:
-    """Which countries require a licence."""
-    return _regimes(forms.RegimeForm())
-
-
-@area.post("/regimes")
-@permit(Action.REFERENCE_EDIT, keeps=True)
-def regime_post() -> ResponseReturnValue:
-    """Enter what a country requires; what was entered before stays on record."""
-    form = forms.RegimeForm()
-    if not form.validate():
-        return _regimes(form, 400)
-    entry = RegimeEntry(
-        (form.country.data or "").upper(), Regime(form.regime.data), form.source.data or "", form.as_of.data
-    )
-    try:
-        regimes.enter(current(), now(), entry)
-    except RuleBroken as error:
-        form.refuse(error)
-        return _regimes(form, 409)
-    commit()
-    flash(gettext("Saved."))
-    return redirect(url_for("applications.regime_table"))
-
-
-def _regimes(form: Form, status: int = 200) -> ResponseReturnValue:
-    rows = [
-        {"country": entry.country, "says": gettext(REGIME_SENTENCES[entry.regime]), "source": entry.source,
-         "as_of": entry.as_of}
-        for entry in queries.applications.regimes(current()).values()
-    ]  # fmt: skip
-    return render_template("applications/regimes.html", rows=rows, form=form), status

@@ -12,6 +12,7 @@ from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action, reach_of
 from iris.web.desk import certification, people
+from iris.web.disclosures import title
 from iris.web.guard import permit
 from iris.web.identity import now, visitor
 
@@ -22,8 +23,8 @@ area = Blueprint("desk", __name__)
 @permit(Action.ACCOUNT_SELF)
 def show() -> ResponseReturnValue:
     """What waits for this person, soonest first, then what the role can do."""
-    found = (*certification.groups(), *people.groups(), _lists(), _invitations(), _jobs())
-    groups = [group for group in found if group["items"]]
+    asked = (*certification.groups(), *people.groups(), _drafts(), _corridors(), _lists(), _invitations(), _jobs())
+    groups = [group for group in asked if group["items"]]
     waiting = sum(len(group["items"]) for group in groups)
     return render_template(
         "desk/desk.html",
@@ -63,6 +64,26 @@ def _lists() -> dict[str, Any]:
     return {"label": gettext("Licence lists"), "items": items}
 
 
+def _drafts() -> dict[str, Any]:
+    items = []
+    if reach_of(g.actor.role, Action.ENTRY_EDIT) and g.actor.entry_id is not None:
+        items = [
+            _item(url_for("organisations.show"), title(row), row.recorded_at.date().isoformat(), gettext("Declare it"))
+            for _, row in queries.organisations.drafts(current(), g.actor.entry_id)
+        ]
+    return {"label": gettext("Drafts of your organisation"), "items": items}
+
+
+def _corridors() -> dict[str, Any]:
+    items = []
+    if reach_of(g.actor.role, Action.CORRIDOR_CONFIRM):
+        items = [
+            _item(url_for("disclosures.corridor", row_id=row.id), title(row), row.entry.name, gettext("Confirm it"))
+            for row in queries.organisations.to_confirm(current())
+        ]
+    return {"label": gettext("Declared corridors"), "items": items}
+
+
 def _invitations() -> dict[str, Any]:
     items = []
     if reach_of(g.actor.role, Action.ACCOUNTS_MANAGE):
@@ -93,13 +114,15 @@ PLACES = {
     Action.REGISTER_READ: "register.results",
     Action.ENTRY_PUBLISH: "request_queue.listed",
     Action.ENTRY_EDIT: "claims.show",
+    Action.ENTRY_DRAFT: "organisations.show",
+    Action.CORRIDOR_CONFIRM: "disclosures.corridors",
+    Action.REFERENCE_EDIT: "disclosures.regimes",
     Action.CHECKS_OWN: "checks.sheet",
     Action.APPLICATION_READ: "applications.listed",
     Action.CERTIFICATE_PROPOSE: "certificates.listed",
     Action.APPEAL_LODGE: "appeals.listed",
     Action.APPEAL_DECIDE: "appeals.listed",
     Action.OBJECTION_MAKE: "applications.open_window",
-    Action.REFERENCE_EDIT: "applications.regime_table",
     Action.SANCTION_RECORD: "sanctions.listed",
     Action.LICENCE_IMPORT: "imports.new",
     Action.ACCOUNTS_MANAGE: "accounts.listed",

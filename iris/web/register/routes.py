@@ -12,7 +12,10 @@ from iris import models as m
 from iris import queries
 from iris.db import current
 from iris.queries.register import Filters
+from iris.rules.access import Subject, may
+from iris.rules.countries import COUNTRIES
 from iris.rules.names import Verdict
+from iris.rules.organisations import SECTORS
 from iris.rules.roles import Action, reach_of
 from iris.rules.status import AGENCY_WORDS, AgencyWord
 from iris.web.asking import (
@@ -26,6 +29,7 @@ from iris.web.asking import (
     page_number,
     today_of,
 )
+from iris.web.disclosures import line
 from iris.web.guard import public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now
@@ -118,7 +122,9 @@ def filters_of_request(kind: str = "agency") -> Filters:
     """The filters of the address; what is unknown is passed over."""
     countries = tuple(code.upper() for code in request.args.getlist("country") if len(code) == 2 and code.isalpha())
     words = tuple(word for word in request.args.getlist("status") if word in set(AgencyWord))
-    return Filters(kind, countries, words)
+    destinations = tuple(code.upper() for code in request.args.getlist("destination") if code.upper() in COUNTRIES)
+    sectors = tuple(code for code in request.args.getlist("sector") if code in SECTORS)
+    return Filters(kind, countries, words, destinations, sectors)
 
 
 def _searched(text: str, filters: Filters) -> dict[str, Any]:
@@ -174,6 +180,7 @@ def _filter_options(filters: Filters) -> dict[str, Any]:
         "countries": views.shown_countries(countries, filters.countries),
         "statuses": views.shown_words(words, filters.words),
         "chips": views.chips(filters),
+        "corridors": views.corridor_options(queries.organisations.corridor_options(current()), filters),
         "clear": url_for("register.results", q=request.args.get("q") or None),
     }
 
@@ -203,6 +210,9 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today) | {"moves": moves(entry)}
+    found = queries.organisations.published(current(), entry.id, on, known)
+    context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
+    context["private_href"] = _private_href(entry)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
 
@@ -221,6 +231,17 @@ def moves(entry: m.RegisterEntry) -> list[dict[str, str]]:
         href = url_for("requests.ask", entry=entry.public_id)
         found = [{"href": href, "label": gettext("This is us: ask for an account")}]
     return found
+
+
+def _private_href(entry: Any) -> str:
+    """The way to the private part, for those who may read that of this entry."""
+    if not reach_of(g.actor.role, Action.ENTRY_PRIVATE):
+        return ""
+    countries = frozenset(queries.organisations.licensed_countries(current(), entry.id))
+    subject = Subject(entries=frozenset({entry.id}), countries=countries)
+    if not may(g.actor, Action.ENTRY_PRIVATE, subject):
+        return ""
+    return url_for("disclosures.private", public_id=entry.public_id)
 
 
 def _canonical(public_id: str) -> ResponseReturnValue:

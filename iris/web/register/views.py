@@ -13,6 +13,7 @@ from flask_babel import gettext
 from iris import models as m
 from iris.queries.register import Filters
 from iris.queries.register import views as permission_views
+from iris.rules.organisations import SECTORS
 from iris.rules.status import (
     AGENCY_WORDS,
     RUNNING,
@@ -337,12 +338,38 @@ def shown_countries(counts: Mapping[str, int], chosen: Sequence[str]) -> list[di
     return sorted(options, key=lambda option: str(option["label"]))
 
 
+def corridor_options(found: tuple[Sequence[str], Sequence[str]], filters: Filters) -> dict[str, Any]:
+    """Destinations and sectors of confirmed corridors to choose from, in the reader's alphabet."""
+    territories = locale().territories
+    destinations = [
+        {"value": code, "label": territories.get(code, code), "selected": code in filters.destinations}
+        for code in {*found[0], *filters.destinations}
+    ]
+    sectors = [
+        {"value": code, "label": gettext(label), "selected": code in filters.sectors}
+        for code, label in SECTORS.items()
+        if code in found[1] or code in filters.sectors
+    ]
+    return {"destinations": sorted(destinations, key=lambda option: str(option["label"])), "sectors": sectors}
+
+
 def chips(filters: Filters) -> list[dict[str, str]]:
     """The filters in use; the address of each takes it off and leaves the others."""
     territories = locale().territories
     found = [
         {"label": territories.get(code, code), "href": url_with(country=_without(filters.countries, code), page=None)}
         for code in filters.countries
+    ]
+    found += [
+        {
+            "label": gettext("to %(country)s", country=territories.get(code, code)),
+            "href": url_with(destination=_without(filters.destinations, code), page=None),
+        }
+        for code in filters.destinations
+    ]
+    found += [
+        {"label": gettext(SECTORS[code]), "href": url_with(sector=_without(filters.sectors, code), page=None)}
+        for code in filters.sectors
     ]
     return found + [
         {

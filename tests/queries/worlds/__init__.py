@@ -8,10 +8,17 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import assessments, certification, lists, people, requests
+from tests.queries.worlds import assessments, certification, lists, organisations, people, requests
 from tests.queries.worlds.core import Side, World
 
-AREAS = (people, lists, assessments, requests, certification)
+AREAS = (
+    people,
+    lists,
+    assessments,
+    requests,
+    organisations,
+    certification,
+)
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
 
