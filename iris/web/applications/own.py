@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from iris import models as m
 from iris import queries
@@ -24,6 +24,15 @@ from iris.web.forms import Form
 from iris.web.guard import deny, permit
 from iris.web.identity import now
 
+ON_RECORD: dict[Part, str] = {
+    Part.OWNERS: "party",
+    Part.OFFICERS: "party",
+    Part.SUB_AGENTS: "agent",
+    Part.FEE_SCHEDULE: "fee",
+    Part.CORRIDORS: "corridor",
+    Part.PLACEMENTS: "placement",
+}
+"""Parts that the organisation's own record holds, by the kind of data there."""
 FORMS: dict[Part, type[forms.Part]] = {
     Part.SCOPE: forms.Scope,
     Part.JOB_ORDERS: forms.JobOrders,
@@ -97,12 +106,26 @@ def _page(application: m.Application, asked: Part, form: Form, status: int = 200
         if asked in FORMS
         else gettext("Look at your record first. What it says today becomes a part of the application."),
         step=gettext("Part %(place)s of %(whole)s", place=list(Part).index(asked) + 1, whole=len(Part)),
+        link=_record(application, asked),
         back=way_back(application),
         form=form,
         label=gettext("Save: this part is done"),
         second=gettext("Save for later"),
     )
     return page, status
+
+
+def _record(application: m.Application, asked: Part) -> dict[str, str] | None:
+    """The way to what the organisation's record says of this part, and how much that is."""
+    if asked is Part.LICENCES:
+        href = url_for("register.agency", public_id=application.entry.public_id)
+        return {"href": href, "text": gettext("What the register says of your licences")}
+    if asked not in ON_RECORD:
+        return None
+    model = queries.organisations.MODELS[ON_RECORD[asked]]
+    number = len(queries.organisations.counted(current(), model, application.entry_id, now().date()))
+    said = ngettext("%(num)d line in your organisation's record", "%(num)d lines in your organisation's record", number)
+    return {"href": url_for("organisations.show"), "text": said}
 
 
 # The self-assessment, criterion by criterion
