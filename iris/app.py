@@ -21,9 +21,12 @@ from iris.web import (
     account,
     accounts,
     admin,
+    appeals,
+    applications,
     asking,
     assessments,
     casework,
+    certificates,
     checks,
     claims,
     complaints,
@@ -42,6 +45,7 @@ from iris.web import (
     register,
     requests,
     respondents,
+    sanctions,
     shell,
     upkeep,
 )
@@ -66,6 +70,10 @@ AREAS = (
     assessments.area,
     admin.area,
     guide.area,
+    applications.area,
+    certificates.area,
+    appeals.area,
+    sanctions.area,
     health.area,
 )
 """An area of pages is one line here."""

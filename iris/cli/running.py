@@ -20,11 +20,7 @@ from iris.jobs.worker import Worker
 def run(host: str, port: int | None, workers: int, threads: int) -> None:
     """Run the server and a worker until Ctrl-C."""
     told = settings()
-    sys.exit(
-        supervisor.run(
-            host=host, port=port or told.port, workers=workers, threads=threads, env=dict(os.environ)
-        )
-    )
+    sys.exit(supervisor.run(host=host, port=port or told.port, workers=workers, threads=threads, env=dict(os.environ)))
 
 
 @click.command()

@@ -88,9 +88,7 @@ KINDS: dict[FileKind, KindFacts] = {
     FileKind.TEXT: KindFacts("CSV", "text/plain", ("csv", "txt", "tsv"), ()),
     FileKind.OGG: KindFacts("Ogg", "audio/ogg", ("ogg", "opus", "oga"), ("audio/ogg", "application/ogg")),
     FileKind.WEBM: KindFacts("WebM", "audio/webm", ("webm", "weba"), ("video/webm", "audio/webm")),
-    FileKind.MP4: KindFacts(
-        "M4A", "audio/mp4", ("m4a", "mp4", "aac"), ("audio/x-m4a", "video/mp4", "audio/mp4")
-    ),
+    FileKind.MP4: KindFacts("M4A", "audio/mp4", ("m4a", "mp4", "aac"), ("audio/x-m4a", "video/mp4", "audio/mp4")),
     FileKind.MP3: KindFacts("MP3", "audio/mpeg", ("mp3",), ("audio/mpeg",)),
     FileKind.WAV: KindFacts("WAV", "audio/wav", ("wav",), ("audio/x-wav", "audio/wav")),
     FileKind.AMR: KindFacts("AMR", "audio/amr", ("amr",), ("audio/amr", "audio/AMR")),
@@ -241,9 +239,7 @@ def safe_name(name: str) -> str:
     Letters that turn the direction of writing go, since “gpj.exe” can be made to look like “exe.jpg”.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(
-        c for c in last if c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    )
+    kept = "".join(c for c in last if c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     kept = re.sub(r'[<>:"|?*]', "_", kept)
     kept = re.sub(r"\s+", " ", kept).strip(" .")
     kept = f"_{kept}" if RESERVED.match(kept) else kept

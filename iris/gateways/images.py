@@ -76,7 +76,5 @@ def _bare(image: Image.Image, max_side: int) -> Image.Image:
 
 
 def _too_large() -> RuleBroken:
-    sentence = N_(
-        "This picture has too many points. Please make it smaller, for example by a photo of the screen."
-    )
+    sentence = N_("This picture has too many points. Please make it smaller, for example by a photo of the screen.")
     return RuleBroken("image_too_large", sentence)

@@ -10,9 +10,7 @@ import structlog
 
 def configure(*, json_lines: bool) -> None:
     """Set up logging for this process; people at a terminal get plain lines."""
-    renderer = (
-        structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer = structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

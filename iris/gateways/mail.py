@@ -97,9 +97,7 @@ class Mailer:
             message["To"] = _address(mail.to)
             message["Subject"] = _one_line(mail.subject)
             message["Date"] = format_datetime(self.clock())
-            message["Message-ID"] = make_msgid(
-                idstring=secrets.token_hex(8), domain=self.sender.rpartition("@")[2]
-            )
+            message["Message-ID"] = make_msgid(idstring=secrets.token_hex(8), domain=self.sender.rpartition("@")[2])
             message["Auto-Submitted"] = "auto-generated"
             message["Content-Language"] = _one_line(mail.language)
             for name, value in mail.headers.items():
@@ -122,9 +120,7 @@ def _transport(scheme: str, url: str, options: dict[str, str], timeout: float) -
     if starttls not in ("auto", "required", "off"):
         raise _bad_url()
     if user and scheme == "smtp" and starttls == "off" and not _is_local(parts.hostname):
-        raise RuleBroken(
-            "mail_url", N_("The mail password would cross the network readable. Remove “starttls=off”.")
-        )
+        raise RuleBroken("mail_url", N_("The mail password would cross the network readable. Remove “starttls=off”."))
     port = parts.port or (SMTPS_PORT if scheme == "smtps" else SUBMISSION_PORT if user else SMTP_PORT)
     return SmtpTransport(parts.hostname, port, user, password, scheme == "smtps", starttls, timeout)
 
@@ -155,9 +151,7 @@ class SmtpTransport:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=self.timeout, context=context
-            )
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
         try:
@@ -265,9 +259,7 @@ def _address(text: str) -> str:
 
 
 def _bad_address() -> RuleBroken:
-    return RuleBroken(
-        "mail_address", N_("This is not an e-mail address. Check it for blanks and missing letters.")
-    )
+    return RuleBroken("mail_address", N_("This is not an e-mail address. Check it for blanks and missing letters."))
 
 
 def _bad_header() -> RuleBroken:

@@ -263,6 +263,4 @@ def _missing() -> RuleBroken:
 
 
 def _broken() -> RuleBroken:
-    return RuleBroken(
-        "file_broken", N_("This file was damaged and can't be opened. Restore it from a backup.")
-    )
+    return RuleBroken("file_broken", N_("This file was damaged and can't be opened. Restore it from a backup."))

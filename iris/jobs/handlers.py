@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import kinship, lists
+from iris.jobs import certification, kinship, lists
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, sign_in
@@ -128,6 +128,21 @@ def tell_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress
     kinship.tell_control(shop.database, shop.outside, args["link_id"])
 
 
+def tell(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Write the mails of one notice to whom it concerns."""
+    certification.tell(shop.database, shop.outside, args)
+
+
+def draw_panels(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Name the people who hear appeals."""
+    certification.draw_panels(shop.database)
+
+
+def certification_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Let time act on certificates and applications."""
+    certification.run_clock(shop.database)
+
+
 def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Take what time takes in assessments."""
     with shop.database.transaction() as session:
@@ -148,6 +163,9 @@ HANDLERS: Mapping[str, Handler] = {
     "empty_lists": empty_lists,
     "find_kin": find_kin,
     "tell_control": tell_control,
+    "tell": tell,
+    "draw_panels": draw_panels,
+    "certification_clock": certification_clock,
     "assessment_clock": assessment_clock,
 }
 
@@ -157,6 +175,7 @@ SCHEDULES: Mapping[str, str] = {
     "case_clocks": "*/15 * * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",
+    "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -10,6 +10,7 @@ from babel.support import NullTranslations, Translations
 
 from iris import models as m
 from iris.gateways.mail import Mail
+from iris.jobs.certification_words import CERTIFICATION
 from iris.rules.wording import N_
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
@@ -67,6 +68,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
             "The link counts when you have answered, or when that day is over."
         ),
     ),
+    **CERTIFICATION,
 }
 """Template → subject and text."""
 
@@ -80,4 +82,4 @@ def written(mail: m.OutgoingMail, values: Mapping[str, str]) -> Mail:
     """The mail in its reader's language."""
     subject, text = TEMPLATES[mail.template]
     said = _catalogue(mail.language)
-    return Mail(mail.address, said.gettext(subject), said.gettext(text) % values, mail.language)
+    return Mail(mail.address, said.gettext(subject) % values, said.gettext(text) % values, mail.language)

@@ -8,6 +8,22 @@ from iris.models.accounts import (
     Organisation,
     RecoveryCode,
 )
+from iris.models.appeals import (
+    Appeal,
+    AppealMember,
+)
+from iris.models.applications import (
+    Application,
+    ApplicationAgreement,
+    ApplicationDecision,
+    ApplicationEvent,
+    ApplicationPart,
+    ApplicationReview,
+    ApplicationSection,
+    Objection,
+    Objector,
+    PublicNotice,
+)
 from iris.models.assessments import (
     Assessment,
     AssessmentEvidence,
@@ -51,6 +67,14 @@ from iris.models.cases import (
     CaseRespondent,
     EmploymentLink,
 )
+from iris.models.certificates import (
+    BanRequest,
+    Certificate,
+    CertificateEvent,
+    CertificateNotice,
+    CertificateProposal,
+    VerificationDay,
+)
 from iris.models.checks import (
     PairDecision,
 )
@@ -80,6 +104,7 @@ from iris.models.kinship import (
     MatchKey,
 )
 from iris.models.licences import (
+    Contest,
     Licence,
     StatusFact,
 )
@@ -115,6 +140,15 @@ __all__ = [
     "Account",
     "AccountRequest",
     "AccountToken",
+    "Appeal",
+    "AppealMember",
+    "Application",
+    "ApplicationAgreement",
+    "ApplicationDecision",
+    "ApplicationEvent",
+    "ApplicationPart",
+    "ApplicationReview",
+    "ApplicationSection",
     "Assessment",
     "AssessmentEvidence",
     "AssessmentPart",
@@ -126,6 +160,7 @@ __all__ = [
     "AuthSession",
     "Authority",
     "AuthorityAlias",
+    "BanRequest",
     "Base",
     "Branch",
     "CalendarLink",
@@ -140,8 +175,13 @@ __all__ = [
     "CaseMessage",
     "CaseRespondent",
     "CaseVisit",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateNotice",
+    "CertificateProposal",
     "ConflictDeclaration",
     "Contact",
+    "Contest",
     "ControlLink",
     "CorrectivePlan",
     "Corridor",
@@ -172,12 +212,15 @@ __all__ = [
     "Licence",
     "LimitCounter",
     "MatchKey",
+    "Objection",
+    "Objector",
     "Organisation",
     "OutgoingMail",
     "PairDecision",
     "Party",
     "PartyIdentity",
     "Placement",
+    "PublicNotice",
     "Qualification",
     "RecoveryCode",
     "RegimeRow",
@@ -188,4 +231,5 @@ __all__ = [
     "SubAgent",
     "TeamMember",
     "TechnicalReview",
+    "VerificationDay",
 ]

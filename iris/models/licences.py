@@ -33,6 +33,7 @@ class Licence(Base):
     entry: Mapped[RegisterEntry] = relationship()
     authority: Mapped[Authority] = relationship()
     facts: Mapped[list[StatusFact]] = relationship(back_populates="licence", order_by="StatusFact.id")
+    contests: Mapped[list[Contest]] = relationship(order_by="Contest.id")
 
     __table_args__ = (
         UniqueConstraint("authority_id", "subject", "meaning", "key"),
@@ -68,3 +69,16 @@ class StatusFact(Base):
         Index("ix_status_fact_batch_id", "batch_id"),
         Index("ix_status_fact_corrects_id", "corrects_id"),
     )
+
+
+class Contest(Base):
+    """The days on which what is said of a permission is contested by an appeal; beside the fact, never instead."""
+
+    __tablename__ = "contest"
+
+    id: Mapped[Key]
+    licence_id: Mapped[int] = mapped_column(BigId, ForeignKey("licence.id"), index=True)
+    appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"), unique=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    recorded_at: Mapped[datetime]

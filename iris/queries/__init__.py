@@ -2,9 +2,13 @@
 
 from iris.queries import (
     accounts,
+    appeals,
+    application_audits,
+    applications,
     assessment_facts,
     assessments,
     cases,
+    certificates,
     checking,
     claims,
     dialect,
@@ -23,9 +27,13 @@ from iris.queries import (
 
 __all__ = [
     "accounts",
+    "appeals",
+    "application_audits",
+    "applications",
     "assessment_facts",
     "assessments",
     "cases",
+    "certificates",
     "checking",
     "claims",
     "dialect",

@@ -17,6 +17,7 @@ from iris.queries.rows import EntryRow, FactRow, LicenceRow, entries, licences
 from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
+from iris.rules.status_views import Period
 
 __all__ = ["entries", "licences"]
 
@@ -70,6 +71,21 @@ def by_id(session: Session, entry_id: int) -> m.RegisterEntry | None:
     return None if found is None or found.hidden_at is not None else found
 
 
+def permissions(session: Session, entry_id: int) -> Sequence[m.Licence]:
+    """The permissions of one entry, to be written about, with authority and facts."""
+    query = (
+        select(m.Licence)
+        .join(m.Licence.authority)
+        .outerjoin(m.Licence.facts)
+        .where(m.Licence.entry_id == entry_id)
+        .options(contains_eager(m.Licence.authority), contains_eager(m.Licence.facts))
+        .order_by(m.Licence.id, m.StatusFact.id)
+        # A permission read before in this session would keep the facts it had then.
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).unique().all()
+
+
 def views(home: str, rows: Iterable[LicenceRow]) -> list[PermissionView]:
     """Permissions as the rules look at them; `home` is the country where the entry is registered."""
     return [view(home, licence) for licence in rows]
@@ -85,6 +101,7 @@ def view(home: str, licence: LicenceRow) -> PermissionView:
         authority=authority.name,
         number=licence.number,
         facts=tuple(fact_of(row) for row in licence.facts),
+        contests=tuple(Period(row.first_day, row.last_day) for row in licence.contests),
         key=licence.id,
     )
 

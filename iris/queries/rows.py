@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris.models.entries import Shown
+from iris.rules.status import Kind
 
 
 class NameRow(NamedTuple):
@@ -70,6 +71,13 @@ class FactRow(NamedTuple):
     corrects_id: int | None
 
 
+class ContestRow(NamedTuple):
+    """Days on which the state of a certificate was under appeal."""
+
+    first_day: date
+    last_day: date | None
+
+
 @dataclass(slots=True)
 class LicenceRow:
     """A permission with its authority and its facts, in the order in which they were recorded."""
@@ -80,8 +88,10 @@ class LicenceRow:
     number: str | None
     authority: AuthorityRow
     facts: list[FactRow] = field(default_factory=list)
+    contests: list[ContestRow] = field(default_factory=list)
 
 
+CERTIFICATE = Kind.CERTIFICATE
 _entry, _name, _licence, _authority, _fact = m.RegisterEntry, m.EntryName, m.Licence, m.Authority, m.StatusFact
 
 _ENTRIES = (
@@ -106,6 +116,11 @@ _LICENCES = (
     .where(_licence.entry_id.in_(bindparam("ids", expanding=True)))
     .order_by(_licence.id, _fact.id)
 )  # fmt: skip
+_CONTESTS = (
+    select(m.Contest.licence_id, m.Contest.first_day, m.Contest.last_day)
+    .where(m.Contest.licence_id.in_(bindparam("ids", expanding=True)))
+    .order_by(m.Contest.id)
+)
 _OF_ENTRY, _OF_LICENCE, _OF_AUTHORITY = 11, 4, 8
 """Where in a row the columns of the entry, of the permission and of its authority end."""
 
@@ -123,7 +138,10 @@ def entries(session: Session, ids: Iterable[int]) -> dict[int, EntryRow]:
 
 
 def licences(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceRow]]:
-    """The permissions of these entries with authority and facts, in one query."""
+    """The permissions of these entries with authority and facts, in one query.
+
+    One more where a certificate is among them, which alone can be contested.
+    """
     found: dict[int, list[LicenceRow]] = defaultdict(list)
     licence: LicenceRow | None = None
     for row in _rows(session, _LICENCES, list(ids)):
@@ -132,6 +150,9 @@ def licences(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceRow]
             found[licence.entry_id].append(licence)
         if row[_OF_AUTHORITY] is not None:
             licence.facts.append(FactRow(*row[_OF_AUTHORITY:]))
+    certificates = {row.id: row for rows in found.values() for row in rows if row.meaning == CERTIFICATE}
+    for licence_id, *days in _rows(session, _CONTESTS, list(certificates)):
+        certificates[licence_id].contests.append(ContestRow(*days))
     return found
 
 

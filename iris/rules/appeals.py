@@ -62,9 +62,7 @@ APPEAL_WORDS: Mapping[AppealState, Word] = {
     ),
     _S.UPHELD: Word(N_("Upheld"), N_("The decision was wrong and is corrected."), Tone.OK, StatusIcon.TICK),
     _S.DISMISSED: Word(N_("Dismissed"), N_("The decision stands."), Tone.GONE, StatusIcon.CROSS),
-    _S.WITHDRAWN: Word(
-        N_("Taken back"), N_("The one who appealed took it back."), Tone.GONE, StatusIcon.GIVEN_UP
-    ),
+    _S.WITHDRAWN: Word(N_("Taken back"), N_("The one who appealed took it back."), Tone.GONE, StatusIcon.GIVEN_UP),
 }
 
 UNDECIDED = frozenset({_S.LODGED, _S.ADMITTED})
@@ -90,9 +88,7 @@ def check_lodge(
         raise RuleBroken("appeal_again", N_("This decision was appealed before. A panel decides only once."))
     last_day = lodge_until(decided_on, overrides)
     if overdue(last_day, today):
-        raise RuleBroken(
-            "appeal_too_late", N_("The last day for an appeal against this was %(day)s."), day=last_day
-        )
+        raise RuleBroken("appeal_too_late", N_("The last day for an appeal against this was %(day)s."), day=last_day)
     if not grounds.strip():
         raise RuleBroken("appeal_grounds", N_("Say what is wrong with the decision, and why."))
 

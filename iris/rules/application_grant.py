@@ -66,9 +66,7 @@ def too_late(facts: GrantFacts) -> list[str]:
     if limit is None:
         return []
     grave = (f for f in facts.findings if f.grade in MUST_CLOSE)
-    return [
-        f.code for f in grave if overdue(limit, f.verified_on if f.verified_on and f.closed else facts.today)
-    ]
+    return [f.code for f in grave if overdue(limit, f.verified_on if f.verified_on and f.closed else facts.today)]
 
 
 def unanswered(facts: GrantFacts) -> int:
@@ -101,9 +99,7 @@ def _licence_values(facts: GrantFacts) -> dict[str, object]:
     }
 
 
-def listed(
-    code: str, sentence: str, met: str, what: Callable[[GrantFacts], list[str]]
-) -> Condition[GrantFacts]:
+def listed(code: str, sentence: str, met: str, what: Callable[[GrantFacts], list[str]]) -> Condition[GrantFacts]:
     """A condition that holds when `what` finds nothing, and whose sentence lists what it found."""
     return Condition(code, sentence, lambda f: not what(f), lambda f: {"which": ", ".join(what(f))}, met)
 

@@ -49,9 +49,7 @@ APPLICATION_WORDS: Mapping[ApplicationState, Word] = {
         StatusIcon.CROSS,
     ),
     _S.DESK_REVIEW: Word(N_("Desk review"), N_("Auditors read the papers."), Tone.INFO, StatusIcon.EXAMINED),
-    _S.ON_SITE: Word(
-        N_("On-site audit"), N_("Auditors visit and speak with workers."), Tone.INFO, StatusIcon.EXAMINED
-    ),
+    _S.ON_SITE: Word(N_("On-site audit"), N_("Auditors visit and speak with workers."), Tone.INFO, StatusIcon.EXAMINED),
     _S.CORRECTIVE_ACTION: Word(
         N_("Putting right"), N_("The agency puts right what was found."), Tone.INFO, StatusIcon.EXAMINED
     ),
@@ -82,6 +80,7 @@ UNDER_WAY = frozenset(ApplicationState) - ENDS
 class Part(StrEnum):
     """A part of the application, one page each."""
 
+    SCOPE = "scope"
     OWNERS = "owners"
     OFFICERS = "officers"
     SUB_AGENTS = "sub_agents"
@@ -96,6 +95,7 @@ class Part(StrEnum):
 
 
 PART_LABELS: Mapping[Part, str] = {
+    Part.SCOPE: N_("What the certificate shall cover"),
     Part.OWNERS: N_("Owners"),
     Part.OFFICERS: N_("Officers"),
     Part.SUB_AGENTS: N_("Sub-agents and their cards"),

@@ -193,9 +193,7 @@ def _clock(
     condition: Condition[AF],
     label: str,
 ) -> Move[ApplicationState, AF]:
-    return Move(
-        name, frozenset(sources), target, Action.APPLICATION_REVIEW, (condition,), label, by_clock=True
-    )
+    return Move(name, frozenset(sources), target, Action.APPLICATION_REVIEW, (condition,), label, by_clock=True)
 
 
 APPLICATION: Machine[ApplicationState, AF] = Machine(
@@ -208,9 +206,7 @@ APPLICATION: Machine[ApplicationState, AF] = Machine(
         _move("accept", [_S.SUBMITTED], _S.ACCEPTED, _REVIEW, (COMPLETE,), N_("Accept")),
         _move("defer", [_S.SUBMITTED], _S.DEFERRED, _REVIEW, (REASON,), N_("Ask for what is missing")),
         _move("reject", [_S.SUBMITTED], _S.REJECTED, _REVIEW, (REJECTION, REASON), N_("Reject")),
-        _move(
-            "answer", [_S.DEFERRED], _S.SUBMITTED, _SUBMIT, (IN_TIME, COMPLETE), N_("Send what was missing")
-        ),
+        _move("answer", [_S.DEFERRED], _S.SUBMITTED, _SUBMIT, (IN_TIME, COMPLETE), N_("Send what was missing")),
         _clock("lapse", [_S.DEFERRED], _S.LAPSED, TIME_UP, N_("Not completed in time")),
         _move(
             "begin_desk_review",
@@ -267,9 +263,7 @@ APPLICATION: Machine[ApplicationState, AF] = Machine(
             (*lift((REVIEW_DONE,), _grant), FRESH),
             N_("Hand over to the decider"),
         ),
-        _move(
-            "repeat_on_site", [_S.DECISION], _S.ON_SITE, _DECIDE, (REASON,), N_("Ask for a new on-site audit")
-        ),
+        _move("repeat_on_site", [_S.DECISION], _S.ON_SITE, _DECIDE, (REASON,), N_("Ask for a new on-site audit")),
         _move(
             "grant",
             [_S.DECISION],
@@ -286,9 +280,7 @@ APPLICATION: Machine[ApplicationState, AF] = Machine(
             (REFUSAL, REASON, *lift((ADDRESSED,), _grant)),
             N_("Refuse the certificate"),
         ),
-        _move(
-            "reopen", [_S.REFUSED], _S.DECISION, Action.APPEAL_DECIDE, (UPHELD,), N_("Reopen after an appeal")
-        ),
+        _move("reopen", [_S.REFUSED], _S.DECISION, Action.APPEAL_DECIDE, (UPHELD,), N_("Reopen after an appeal")),
         _move("withdraw", sorted(UNDER_WAY), _S.WITHDRAWN, _SUBMIT, (), N_("Take the application back")),
     ),
 )

@@ -67,9 +67,7 @@ class Rated:
 
     @property
     def touched(self) -> bool:
-        return self.rating is not None and (
-            self.rating is not Rating.NOT_ASSESSED or bool(self.reason.strip())
-        )
+        return self.rating is not None and (self.rating is not Rating.NOT_ASSESSED or bool(self.reason.strip()))
 
     @property
     def rated(self) -> bool:
@@ -135,18 +133,12 @@ def gaps(standard: Standard, rows: Iterable[Rated]) -> Gaps:
     wherever the rating is other than met, since a reader must be able to follow it.
     """
     by_code = {row.criterion: row for row in rows}
-    found = [
-        (criterion, by_code.get(criterion.code, Rated(criterion.code))) for criterion in standard.criteria()
-    ]
+    found = [(criterion, by_code.get(criterion.code, Rated(criterion.code))) for criterion in standard.criteria()]
     return Gaps(
         unrated=tuple(c.code for c, row in found if row.rating is None),
         without_reason=tuple(c.code for c, row in found if row.rating and not row.touched),
         without_evidence=tuple(
-            c.code
-            for c, row in found
-            if row.rating in NEEDS_EVIDENCE and c.evidence_required and row.evidence < 1
+            c.code for c, row in found if row.rating in NEEDS_EVIDENCE and c.evidence_required and row.evidence < 1
         ),
-        without_notes=tuple(
-            c.code for c, row in found if row.rating in NEEDS_NOTES and not row.notes.strip()
-        ),
+        without_notes=tuple(c.code for c, row in found if row.rating in NEEDS_NOTES and not row.notes.strip()),
     )

@@ -54,9 +54,7 @@ KINDS: Mapping[AssessmentKind, KindFacts] = {
 def check_kind(kind: AssessmentKind, subject: StandardSubject) -> None:
     """Raise RuleBroken `kind_subject` for a kind that is not made for this subject."""
     if subject not in KINDS[kind].subjects:
-        raise RuleBroken(
-            "kind_subject", N_("This kind of assessment is not made for this kind of organisation.")
-        )
+        raise RuleBroken("kind_subject", N_("This kind of assessment is not made for this kind of organisation."))
 
 
 class AssessmentState(StrEnum):
@@ -78,9 +76,7 @@ _S = AssessmentState
 ASSESSMENT_WORDS: Mapping[AssessmentState, Word] = {
     _S.PLANNED: Word(N_("Planned"), N_("The team signs its declarations next."), Tone.INFO, StatusIcon.SHEET),
     _S.TEAM_CONFIRMED: Word(N_("Team confirmed"), N_("Fieldwork begins next."), Tone.INFO, StatusIcon.SHEET),
-    _S.FIELDWORK: Word(
-        N_("Fieldwork"), N_("The team visits, listens and rates."), Tone.INFO, StatusIcon.EXAMINED
-    ),
+    _S.FIELDWORK: Word(N_("Fieldwork"), N_("The team visits, listens and rates."), Tone.INFO, StatusIcon.EXAMINED),
     _S.REPORTED: Word(
         N_("Report filed"), N_("The report goes to the audited party next."), Tone.INFO, StatusIcon.SHEET
     ),

@@ -155,9 +155,7 @@ def _codes(code: str, sentence: str, of: Callable[[Gaps], tuple[str, ...]]) -> C
 
 COMPLETE: tuple[Condition[AssessmentFacts], ...] = (
     _codes("unrated", N_("Not rated yet: %(criteria)s. Rate them, or say why not."), lambda g: g.unrated),
-    _codes(
-        "no_reason_given", N_("Say why these were not assessed: %(criteria)s."), lambda g: g.without_reason
-    ),
+    _codes("no_reason_given", N_("Say why these were not assessed: %(criteria)s."), lambda g: g.without_reason),
     _codes(
         "no_evidence",
         N_("Evidence is missing for: %(criteria)s. Add a file or a reference."),
@@ -248,9 +246,7 @@ OUTSIDER: Condition[AssessmentFacts] = Condition(
 REVIEWED: Condition[AssessmentFacts] = Condition(
     "review_notes", N_("Write down what you checked."), lambda f: bool(f.review_notes.strip())
 )
-REASON: Condition[AssessmentFacts] = Condition(
-    "no_reason", N_("Write down why."), lambda f: bool(f.reason.strip())
-)
+REASON: Condition[AssessmentFacts] = Condition("no_reason", N_("Write down why."), lambda f: bool(f.reason.strip()))
 RATED = COMPLETE[:2]
 """What a self-assessment must have: an organisation speaks of itself, so its evidence is not asked for."""
 

@@ -71,13 +71,9 @@ def renewal_opens(certificate: Certificate, overrides: Overrides | None = None) 
 def check_renewal(certificate: Certificate, today: date, overrides: Overrides | None = None) -> None:
     """Raise RuleBroken `renewal_ended` or `renewal_early` when no renewal can be applied for today."""
     if certificate.state not in RUNNING or today > certificate.valid_until:
-        raise RuleBroken(
-            "renewal_ended", N_("Only a certificate in force can be renewed. Apply for a new one.")
-        )
+        raise RuleBroken("renewal_ended", N_("Only a certificate in force can be renewed. Apply for a new one."))
     if today < renewal_opens(certificate, overrides):
-        raise RuleBroken(
-            "renewal_early", N_("Renewal opens on %(day)s."), day=renewal_opens(certificate, overrides)
-        )
+        raise RuleBroken("renewal_early", N_("Renewal opens on %(day)s."), day=renewal_opens(certificate, overrides))
 
 
 def suspension_ends(certificate: Certificate, overrides: Overrides | None = None) -> date | None:
@@ -127,18 +123,14 @@ def lapses_on(certificate: Certificate, overrides: Overrides | None = None) -> d
     return None if end is None else acts_on(end)
 
 
-def newly_missed(
-    certificate: Certificate, today: date, overrides: Overrides | None = None
-) -> Surveillance | None:
+def newly_missed(certificate: Certificate, today: date, overrides: Overrides | None = None) -> Surveillance | None:
     """The first surveillance that was missed since the certificate was last restored, if it ever was."""
     since = certificate.running_since or certificate.decided_on
     found = surveillances(certificate, overrides)
     return next((s for s in found if s.missed(today) and acts_on(s.grace_until) > since), None)
 
 
-def surveillance_outstanding(
-    certificate: Certificate, today: date, overrides: Overrides | None = None
-) -> bool:
+def surveillance_outstanding(certificate: Certificate, today: date, overrides: Overrides | None = None) -> bool:
     """Whether a surveillance whose grace is over still has not begun: nothing to restore a certificate on."""
     found = surveillances(certificate, overrides)
     return any(s.begun_on is None and overdue(s.grace_until, today) for s in found)

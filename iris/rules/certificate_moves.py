@@ -44,9 +44,7 @@ class CertificateFacts:
     overrides: Overrides | None = None
 
 
-def pending(
-    certificate: Certificate, today: date, overrides: Overrides | None = None
-) -> tuple[str, date] | None:
+def pending(certificate: Certificate, today: date, overrides: Overrides | None = None) -> tuple[str, date] | None:
     """The move that time should take next by `today`, and the day it counts from; None when there is none.
 
     A suspended certificate does not run out: it is decided on, or withdrawn by the clock, so that nobody gets
@@ -56,9 +54,7 @@ def pending(
     return min(due, key=lambda move: (move[1], move[0] != "suspend_missed"), default=None)
 
 
-def _moves_of_time(
-    certificate: Certificate, today: date, overrides: Overrides | None
-) -> Iterable[tuple[str, date]]:
+def _moves_of_time(certificate: Certificate, today: date, overrides: Overrides | None) -> Iterable[tuple[str, date]]:
     lapse = lapses_on(certificate, overrides)
     if certificate.state is _S.SUSPENDED and lapse is not None:
         yield "lapse", lapse
@@ -177,9 +173,7 @@ CERTIFICATE: Machine[CertificateState, CF] = Machine(
     states=tuple(CertificateState),
     ends=frozenset({_S.EXPIRED, _S.SURRENDERED, _S.WITHDRAWN}),
     moves=(
-        _move(
-            "set_conditions", RUNNING, _S.IN_FORCE_WITH_CONDITIONS, _DECIDE, _DECISION, N_("Set conditions")
-        ),
+        _move("set_conditions", RUNNING, _S.IN_FORCE_WITH_CONDITIONS, _DECIDE, _DECISION, N_("Set conditions")),
         _move(
             "lift_conditions",
             [_S.IN_FORCE_WITH_CONDITIONS],
@@ -226,9 +220,7 @@ CERTIFICATE: Machine[CertificateState, CF] = Machine(
             (NOT_OVERTAKEN, NOT_SUSPENDED),
             N_("Give the certificate back"),
         ),
-        _move(
-            "renew", RUNNING, _S.IN_FORCE, Action.APPLICATION_DECIDE, (NOT_OVERTAKEN, RENEWABLE), N_("Renew")
-        ),
+        _move("renew", RUNNING, _S.IN_FORCE, Action.APPLICATION_DECIDE, (NOT_OVERTAKEN, RENEWABLE), N_("Renew")),
         _move(
             "renew_with_conditions",
             RUNNING,
@@ -237,9 +229,7 @@ CERTIFICATE: Machine[CertificateState, CF] = Machine(
             (NOT_OVERTAKEN, RENEWABLE),
             N_("Renew with conditions"),
         ),
-        _move(
-            "appeal_in_force", _STOPPED, _S.IN_FORCE, _APPEAL, (UPHELD, STILL_VALID), N_("Put back in force")
-        ),
+        _move("appeal_in_force", _STOPPED, _S.IN_FORCE, _APPEAL, (UPHELD, STILL_VALID), N_("Put back in force")),
         _move(
             "appeal_with_conditions",
             _STOPPED,

@@ -41,12 +41,8 @@ CERTIFICATE_WORDS: Mapping[CertificateState, Word] = {
         Tone.STOP,
         StatusIcon.CROSS,
     ),
-    _S.EXPIRED: Word(
-        N_("Ended"), N_("It has run out. Ask whether there is a new one."), Tone.GONE, StatusIcon.CLOCK
-    ),
-    _S.SURRENDERED: Word(
-        N_("Given up"), N_("The agency gave its certificate back."), Tone.GONE, StatusIcon.GIVEN_UP
-    ),
+    _S.EXPIRED: Word(N_("Ended"), N_("It has run out. Ask whether there is a new one."), Tone.GONE, StatusIcon.CLOCK),
+    _S.SURRENDERED: Word(N_("Given up"), N_("The agency gave its certificate back."), Tone.GONE, StatusIcon.GIVEN_UP),
 }
 
 RUNNING = frozenset({_S.IN_FORCE, _S.IN_FORCE_WITH_CONDITIONS})
@@ -102,31 +98,21 @@ _END = frozenset({Stop.WITHDRAWAL})
 _BOTH = _HOLD | _END
 
 REASONS: Mapping[Reason, ReasonFacts] = {
-    Reason.SURVEILLANCE_MISSED: ReasonFacts(
-        _HOLD, N_("The yearly audit did not begin in time."), by_clock=True
-    ),
+    Reason.SURVEILLANCE_MISSED: ReasonFacts(_HOLD, N_("The yearly audit did not begin in time."), by_clock=True),
     Reason.SUSPENSION_LAPSED: ReasonFacts(
         _END, N_("The suspension was not resolved in the time there is for it."), by_clock=True
     ),
-    Reason.SERIOUS_FAILURE: ReasonFacts(
-        _BOTH, N_("The agency failed the standard gravely or again and again.")
-    ),
+    Reason.SERIOUS_FAILURE: ReasonFacts(_BOTH, N_("The agency failed the standard gravely or again and again.")),
     Reason.FINDING_OVERDUE: ReasonFacts(_BOTH, N_("A grave finding was not put right in time.")),
     Reason.ACCESS_REFUSED: ReasonFacts(_BOTH, N_("The agency refused or delayed an audit.")),
     Reason.HOLDER_ASKED: ReasonFacts(_HOLD, N_("The agency asked for it.")),
     Reason.FEES_UNPAID: ReasonFacts(_BOTH, N_("The agency did not pay what it owes the scheme.")),
-    Reason.MARK_MISUSED: ReasonFacts(
-        _BOTH, N_("The agency misused the certificate or misled people with it.")
-    ),
-    Reason.AUTHORITY_EVIDENCE: ReasonFacts(
-        _BOTH, N_("An authority showed us that the agency broke the law.")
-    ),
+    Reason.MARK_MISUSED: ReasonFacts(_BOTH, N_("The agency misused the certificate or misled people with it.")),
+    Reason.AUTHORITY_EVIDENCE: ReasonFacts(_BOTH, N_("An authority showed us that the agency broke the law.")),
     Reason.LICENCE_LOST: ReasonFacts(_BOTH, N_("The agency lost a licence that is required.")),
     Reason.RETALIATION: ReasonFacts(_BOTH, N_("Somebody was punished for complaining or speaking.")),
     Reason.FRAUD: ReasonFacts(_END, N_("The certificate was got or kept by deceit.")),
-    Reason.AGREEMENT_BROKEN: ReasonFacts(
-        _END, N_("The agency broke or ended its agreement with the scheme.")
-    ),
+    Reason.AGREEMENT_BROKEN: ReasonFacts(_END, N_("The agency broke or ended its agreement with the scheme.")),
 }
 """Grounds after the practice of certification bodies (ISO/IEC 17021-1, 9.6.5); wording is our own."""
 

@@ -174,14 +174,10 @@ def _notices(certificate: Certificate, today: date, overrides: Overrides | None)
 def _end_notices(certificate: Certificate, today: date, overrides: Overrides | None) -> Iterator[ClockNotice]:
     last_day = certificate.valid_until
     warned = list(_nearest(NoticeKind.ENDS_SOON, WARNINGS, last_day, today, overrides))
-    yield from warned or _nearest(
-        NoticeKind.RENEWAL_OPEN, (Period.RENEWAL_OPENS,), last_day, today, overrides
-    )
+    yield from warned or _nearest(NoticeKind.RENEWAL_OPEN, (Period.RENEWAL_OPENS,), last_day, today, overrides)
 
 
-def _surveillance_notices(
-    certificate: Certificate, today: date, overrides: Overrides | None
-) -> Iterator[ClockNotice]:
+def _surveillance_notices(certificate: Certificate, today: date, overrides: Overrides | None) -> Iterator[ClockNotice]:
     audit = next_surveillance(certificate, overrides)
     if audit is None:
         return

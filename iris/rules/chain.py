@@ -118,17 +118,13 @@ def instant_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def entry_bytes(
-    stream: str, seq: int, at: datetime, actor: str, verb: str, payload: Mapping[str, object]
-) -> bytes:
+def entry_bytes(stream: str, seq: int, at: datetime, actor: str, verb: str, payload: Mapping[str, object]) -> bytes:
     """Give the bytes of an entry that its digest is taken over."""
     fields = {"stream": stream, "seq": seq, "at": instant_text(at), "actor": actor, "verb": verb}
     return canonical_bytes({**fields, "payload": dict(payload)})
 
 
-def entry_digest(
-    stream: str, seq: int, at: datetime, actor: str, verb: str, payload: Mapping[str, object]
-) -> bytes:
+def entry_digest(stream: str, seq: int, at: datetime, actor: str, verb: str, payload: Mapping[str, object]) -> bytes:
     """Give the SHA-256 of an entry's bytes (32 bytes)."""
     return hashlib.sha256(entry_bytes(stream, seq, at, actor, verb, payload)).digest()
 

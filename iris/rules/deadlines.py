@@ -102,9 +102,7 @@ PERIODS: Mapping[Period, Span] = {
     Period.DEFERRAL_ANSWER: _days(60, N_("The agency completes a deferred application."), _IRIS),
     Period.OBJECTION_WINDOW: _days(14, N_("Anyone may object to an accepted application."), _OURS),
     Period.OBJECTION_ANSWER: _days(14, N_("The agency answers the objections."), _OURS),
-    Period.ON_SITE_LIMIT: Span(
-        6, Unit.MONTHS, N_("Major findings are verified after the last day on site."), _ISO
-    ),
+    Period.ON_SITE_LIMIT: Span(6, Unit.MONTHS, N_("Major findings are verified after the last day on site."), _ISO),
     Period.COOLING_OFF: Span(2, Unit.YEARS, N_("Paid work for the agency excludes a person."), _ISO),
     Period.CERTIFICATE_VALIDITY: Span(3, Unit.YEARS, N_("A certificate is valid."), _ISO),
     Period.SURVEILLANCE_INTERVAL: Span(
@@ -166,9 +164,7 @@ def check_overrides(overrides: Overrides) -> None:
         if code not in PERIODS:
             raise RuleBroken("period_unknown", N_("There is no period called %(period)s."), period=code)
         if type(amount) is not int or not 1 <= amount <= 1000:
-            raise RuleBroken(
-                "period_amount", N_("Give a whole number from 1 to 1,000 for %(period)s."), period=code
-            )
+            raise RuleBroken("period_amount", N_("Give a whole number from 1 to 1,000 for %(period)s."), period=code)
 
 
 def due(code: Period, start: date, overrides: Overrides | None = None) -> date:

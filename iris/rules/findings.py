@@ -45,9 +45,7 @@ GRADE_WORDS: Mapping[Grade, Word] = {
         Tone.STOP,
         StatusIcon.MIND,
     ),
-    Grade.MINOR: Word(
-        N_("Minor"), N_("A single lapse. Put it right by the next audit."), Tone.WARN, StatusIcon.MIND
-    ),
+    Grade.MINOR: Word(N_("Minor"), N_("A single lapse. Put it right by the next audit."), Tone.WARN, StatusIcon.MIND),
     Grade.OBSERVATION: Word(
         N_("Observation"),
         N_("Not a fault yet. Look at it before it becomes one."),
@@ -292,9 +290,7 @@ def next_due(standing: Standing) -> date | None:
 
 def late(standing: Standing, today: date) -> bool:
     """Whether the plan or the closing is late today."""
-    return not standing.closed and (
-        overdue(next_due(standing), today) or overdue(standing.due.closure, today)
-    )
+    return not standing.closed and (overdue(next_due(standing), today) or overdue(standing.due.closure, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +331,7 @@ def check_contest(
         )
     last_day = contest_until(locked_on, overrides)
     if overdue(last_day, today):
-        raise RuleBroken(
-            "contest_too_late", N_("The last day to contest this finding was %(day)s."), day=last_day
-        )
+        raise RuleBroken("contest_too_late", N_("The last day to contest this finding was %(day)s."), day=last_day)
     if contested_before:
         raise RuleBroken("contest_again", N_("This finding was contested before. It is decided only once."))
 

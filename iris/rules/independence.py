@@ -154,9 +154,7 @@ def check_part(
     check_links(links, subject, on, overrides)
 
 
-def excluding(
-    links: Iterable[Link], subject: int, on: date, overrides: Overrides | None = None
-) -> tuple[Link, ...]:
+def excluding(links: Iterable[Link], subject: int, on: date, overrides: Overrides | None = None) -> tuple[Link, ...]:
     """The ties that exclude on `on`: those that last, and those that ended within the last two years."""
     return tuple(
         link
@@ -211,9 +209,7 @@ def _conflicted(facts: TeamFacts) -> list[str]:
 
 
 def _linked(facts: TeamFacts) -> list[str]:
-    return [
-        m.name for m in facts.members if excluding(m.links, facts.subject, facts.first_day, facts.overrides)
-    ]
+    return [m.name for m in facts.members if excluding(m.links, facts.subject, facts.first_day, facts.overrides)]
 
 
 def _other_side(facts: TeamFacts) -> list[str]:
@@ -234,9 +230,7 @@ def _one_lead(facts: TeamFacts) -> bool:
 
 def _named(code: str, sentence: str, who: Callable[[TeamFacts], list[str]]) -> Condition[TeamFacts]:
     """A condition that holds when `who` names nobody, and whose sentence names them."""
-    return Condition(
-        code, sentence, lambda facts: not who(facts), lambda facts: {"people": ", ".join(who(facts))}
-    )
+    return Condition(code, sentence, lambda facts: not who(facts), lambda facts: {"people": ", ".join(who(facts))})
 
 
 _ROTATION = N_("The last three audits here had the same lead auditor. Name another one.")

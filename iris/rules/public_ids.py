@@ -57,9 +57,7 @@ def parse_public_id(text: str, prefix: Prefix | str | None = None) -> str:
             "public_id_unreadable", N_("This is not an id of the register. An id looks like AG-4KX2-9TQN.")
         )
     if prefix is not None and kind != Prefix(prefix):
-        raise RuleBroken(
-            "public_id_unreadable", N_("This id belongs to something else. Check the first letters.")
-        )
+        raise RuleBroken("public_id_unreadable", N_("This id belongs to something else. Check the first letters."))
     if letters[-1] != _check(kind, letters[:-1]):
         raise RuleBroken(
             "public_id_mistyped", N_("One letter of this id is wrong or two changed places. Please check it.")

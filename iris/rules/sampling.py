@@ -138,8 +138,6 @@ def check_plan(proposed: Sample, planned: Sample, reason: str = "") -> None:
     if min(counts) < 0 or planned.individual + planned.in_groups != planned.interviews:
         raise RuleBroken("sample_parts", N_("Single and group interviews must add up to all interviews."))
     if planned.in_destination > planned.interviews:
-        raise RuleBroken(
-            "sample_parts", N_("There cannot be more interviews at the destination than interviews.")
-        )
+        raise RuleBroken("sample_parts", N_("There cannot be more interviews at the destination than interviews."))
     if shortfalls(proposed, planned) and not reason.strip():
         raise RuleBroken("sample_reason", N_("You plan less than proposed. Write down why."))

@@ -128,9 +128,7 @@ def agency_status(
     )
 
 
-def _word(
-    at: Sequence[PermissionAt], certificate: PermissionAt | None
-) -> tuple[AgencyWord, PermissionAt | None]:
+def _word(at: Sequence[PermissionAt], certificate: PermissionAt | None) -> tuple[AgencyWord, PermissionAt | None]:
     licence = speaker(home_licences(at))
     asked: Mapping[str, Sequence[PermissionAt]] = {
         HOME: [licence] if licence else [],

@@ -130,9 +130,7 @@ def _corrected(facts: Sequence[StatusFact]) -> set[FactId]:
     return dropped
 
 
-def permission_status(
-    facts: Iterable[StatusFact], on: date, known: date | datetime | None = None
-) -> StatusAt:
+def permission_status(facts: Iterable[StatusFact], on: date, known: date | datetime | None = None) -> StatusAt:
     """Give the state of one permission on the day `on`, as known at `known` (None: with all that is known).
 
     The first that applies: banned, revoked, suspended, surrendered (each until a `reinstated`

@@ -94,8 +94,7 @@ def _authorities_differ(one: PermissionAt, other: PermissionAt) -> Note | None:
     if not same or not _disagree(one, other):
         return None
     sentence = N_(
-        "%(one_authority)s and %(other_authority)s say different things about number %(one_number)s. "
-        "Both stand below."
+        "%(one_authority)s and %(other_authority)s say different things about number %(one_number)s. Both stand below."
     )
     return _pair("authorities_differ", sentence, one, other)
 
@@ -103,9 +102,7 @@ def _authorities_differ(one: PermissionAt, other: PermissionAt) -> Note | None:
 def _home_licences_differ(one: PermissionAt, other: PermissionAt) -> Note | None:
     if not _disagree(one, other) or _authorities_differ(one, other):
         return None
-    sentence = N_(
-        "It has two licences at home that differ: %(one_number)s and %(other_number)s. Both stand below."
-    )
+    sentence = N_("It has two licences at home that differ: %(one_number)s and %(other_number)s. Both stand below.")
     return _pair("home_licences_differ", sentence, one, other)
 
 
@@ -130,9 +127,7 @@ def warnings(at: Sequence[PermissionAt], on: date, applicant_since: date | None)
     """Say what is in force but needs a second look: guarantee, end near, contested, only an applicant."""
     notes = [n for a in at for n in (_guarantee_lapsed(a, on), _expiring(a, on), _contested(a, on)) if n]
     if applicant_since is not None and applicant_since <= on:
-        sentence = N_(
-            "It has asked for a certificate on %(since)s. That is being examined and proves nothing yet."
-        )
+        sentence = N_("It has asked for a certificate on %(since)s. That is being examined and proves nothing yet.")
         notes.append(Note("applicant", sentence, {"since": applicant_since}))
     return notes
 

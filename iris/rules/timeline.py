@@ -23,9 +23,7 @@ def spans(view: PermissionView, first: date, last: date, known: date | datetime 
     facts = standing_facts(view.facts, known)
     starts = [day for day in turning_days(facts) if first < day <= last]
     found: list[Span] = []
-    for begin, end in zip(
-        [first, *starts], [*(day - timedelta(days=1) for day in starts), last], strict=True
-    ):
+    for begin, end in zip([first, *starts], [*(day - timedelta(days=1) for day in starts), last], strict=True):
         state = permission_status(facts, begin).state
         if found and found[-1].state is state and found[-1].last == begin - timedelta(days=1):
             found[-1] = Span(state, found[-1].first, end)

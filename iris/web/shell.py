@@ -43,6 +43,8 @@ def navigation() -> list[Link]:
     ]
     if g.actor.signed_in:
         places.append(("desk.show", gettext("My desk")))
+        if reach_of(g.actor.role, Action.APPLICATION_READ):
+            places.append(("applications.listed", gettext("Applications")))
         if reach_of(g.actor.role, Action.LICENCE_IMPORT):
             places.append(("imports.listed", gettext("Lists")))
         if reach_of(g.actor.role, Action.CASE_WORK):

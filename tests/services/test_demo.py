@@ -153,7 +153,7 @@ def test_every_kind_of_organisation_is_there_and_agencies_are_those_of_the_regis
         kinds = {row.kind: row.entry.kind for row in found if row.entry is not None}
         bound = {row.name: row.entry.name for row in found if row.entry is not None}
     assert kinds == {"agency": "agency", "company": "employer"}
-    assert len(bound) == 4
+    assert len(bound) == 5
     assert all(name == entry for name, entry in bound.items())
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers, cases, reborn
+from iris.cli.demo import callers, cases, certifying, reborn
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.assessing import Audits
@@ -132,6 +132,7 @@ def _slices(entries: Sequence[m.RegisterEntry]) -> Iterator[Sequence[m.RegisterE
 
 def _finish(shop: Workshop) -> None:
     """What the worker would do next: its queued jobs, words that time has changed, the name index, the day's seal."""
+    certifying.stage(shop, clock.now())
     worker = Worker(shop)
     while worker.step():
         pass

@@ -38,6 +38,7 @@ BANGLADESH = House(Kind.GOVERNMENT, "Directorate for Work Abroad, Bangladesh", "
 QATAR = House(Kind.GOVERNMENT, "Labour Office for Guest Workers, Qatar", "QA")
 AGENCY = House(Kind.AGENCY, "", binds=0)
 OTHER_AGENCY = House(Kind.AGENCY, "", binds=1)
+SUSPENDED_AGENCY = House(Kind.AGENCY, "", binds=5)
 NEWCOMER = House(Kind.AGENCY, "Sunrise Pathways Recruitment", "NP")
 COMPANY = House(Kind.COMPANY, "", binds=0)
 OTHER_COMPANY = House(Kind.COMPANY, "", binds=1)
@@ -83,11 +84,12 @@ FURTHER: tuple[tuple[Role, House], ...] = (
     (Role.AGENCY_MANAGER, OTHER_AGENCY),
     (Role.COMPANY_MANAGER, OTHER_COMPANY),
     (Role.ADVOCATE, OTHER_ADVOCATES),
+    (Role.AGENCY_MANAGER, SUSPENDED_AGENCY),
     (Role.AGENCY_MANAGER, NEWCOMER),
 )
 GIVEN = (
     "Asha Ben Chitra Dawit Efua Farid Gita Hana Ivo Jamila Kofi Lila Musa Nimal Olga Priya Quin Rosa Samir Tala"
-    " Umar Vera Wanja Xenia Yusuf Zara Abebe Bina Carlos Dilani Emeka Fatou Goran Halima"
+    " Umar Vera Wanja Xenia Yusuf Zara Abebe Bina Carlos Dilani Emeka Fatou Goran Halima Imani"
 ).split()
 
 

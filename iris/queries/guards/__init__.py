@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, assessments, cases, kinship, organisations, register, requests
+from iris.queries.guards import accounts, assessments, cases, certification, kinship, organisations, register, requests
 from iris.queries.guards.core import Guard
 
 AREAS = (
@@ -16,6 +16,7 @@ AREAS = (
     kinship,
     cases,
     assessments,
+    certification,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

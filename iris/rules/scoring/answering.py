@@ -60,19 +60,13 @@ def _kept(promises: PromiseTable, columns: Columns, terms: AnsweringTerms, month
     return Kept(kept, missed, terms.points * ends)
 
 
-def explain_answering(
-    result: Answering, columns: Columns, method: Method, agency: int
-) -> Iterator[Contribution]:
+def explain_answering(result: Answering, columns: Columns, method: Method, agency: int) -> Iterator[Contribution]:
     """Give one line for replies and one for remedies."""
     yield _line("answers", "answer", result.answers, _due(columns.answers, columns), method.answering, agency)
-    yield _line(
-        "remedies", "remedy", result.remedies, _due(columns.remedies, columns), method.remedying, agency
-    )
+    yield _line("remedies", "remedy", result.remedies, _due(columns.remedies, columns), method.remedying, agency)
 
 
-def _line(
-    item: str, kind: str, kept: Kept, due: PromiseTable, terms: AnsweringTerms, agency: int
-) -> Contribution:
+def _line(item: str, kind: str, kept: Kept, due: PromiseTable, terms: AnsweringTerms, agency: int) -> Contribution:
     low, mid, high = (float(points) for points in kept.points[:, agency])
     return Contribution(
         part=Part.ANSWERING,

@@ -110,9 +110,7 @@ def _count(evidence: Number, value: Number, unknown: float) -> Number:
     return evidence * value + (1 - evidence) * unknown
 
 
-def _sums(
-    counts: FloatArray, left: BoolArray, standard: WeightedStandard
-) -> tuple[FloatArray, BoolArray, FloatArray]:
+def _sums(counts: FloatArray, left: BoolArray, standard: WeightedStandard) -> tuple[FloatArray, BoolArray, FloatArray]:
     """Average criteria by principle, and principles over the standard, by weight, one after the other."""
     size = counts.shape[2]
     weights = np.array([c.weight for p in standard.principles for c in p.criteria])
@@ -150,15 +148,11 @@ def _newest(evidence: Evidence, cell: IntArray, left: BoolArray, size: int) -> D
     """Give the date of the newest independent rating of a criterion that stays in the sums."""
     rows = np.flatnonzero((cell >= 0) & evidence.independent & ~left[cell])
     none = np.iinfo(np.int64).min  # NaT, as a number
-    newest: DayArray = highest_by(evidence.agency[rows], evidence.days[rows], size, none).view(
-        "datetime64[D]"
-    )
+    newest: DayArray = highest_by(evidence.agency[rows], evidence.days[rows], size, none).view("datetime64[D]")
     return newest
 
 
-def principle_values(
-    result: Conformity, standard: WeightedStandard, agency: int
-) -> tuple[PrincipleValue, ...]:
+def principle_values(result: Conformity, standard: WeightedStandard, agency: int) -> tuple[PrincipleValue, ...]:
     """Give the principles of one agency that have a criterion left."""
     return tuple(
         PrincipleValue(

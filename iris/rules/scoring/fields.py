@@ -18,12 +18,8 @@ MISSING = N_("The facts can't be used: %(field)s is missing. Add it and try agai
 NO_OBJECT = N_("The facts can't be used: %(field)s should hold named fields. Correct it and try again.")
 NO_LIST = N_("The facts can't be used: %(field)s should be a list. Correct it and try again.")
 NO_TEXT = N_("The facts can't be used: %(field)s should be a text. Correct it and try again.")
-NO_DAY = N_(
-    "The facts can't be used: %(field)s should be a date such as 2026-06-30. Correct it and try again."
-)
-NO_NUMBER = N_(
-    "The facts can't be used: %(field)s should be a number from %(least)s on. Correct it and try again."
-)
+NO_DAY = N_("The facts can't be used: %(field)s should be a date such as 2026-06-30. Correct it and try again.")
+NO_NUMBER = N_("The facts can't be used: %(field)s should be a number from %(least)s on. Correct it and try again.")
 NO_SHARE = N_("The facts can't be used: %(field)s should be a number from 0 to 1. Correct it and try again.")
 NO_WHOLE = N_("The facts can't be used: %(field)s should be a whole number. Correct it and try again.")
 NO_FLAG = N_("The facts can't be used: %(field)s should be true or false. Correct it and try again.")

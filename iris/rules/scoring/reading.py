@@ -44,9 +44,7 @@ _OTHER_NAMES: Mapping[str, RegisterState] = {
     "certificate_suspended": RegisterState.SUSPENDED,
     "licence_suspended": RegisterState.SUSPENDED,
 }
-_UNKNOWN_STATE = N_(
-    "The facts can't be used: %(field)s is no known state. Use one of %(choices)s, or leave it out."
-)
+_UNKNOWN_STATE = N_("The facts can't be used: %(field)s is no known state. Use one of %(choices)s, or leave it out.")
 _UNKNOWN_CRITERION = N_("The facts can't be used: %(field)s is no criterion of this standard. Correct it.")
 _BACKWARDS = N_("The facts can't be used: %(field)s lies before the first day. Correct it and try again.")
 _MORE_THAN_ALL = N_("The facts can't be used: %(field)s is more than all answers. Correct it and try again.")

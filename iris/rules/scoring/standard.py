@@ -39,9 +39,7 @@ class WeightedStandard:
     def __post_init__(self) -> None:
         """Refuse weights that no score can be made of."""
         codes = self.criterion_codes
-        weights = [p.weight for p in self.principles] + [
-            c.weight for p in self.principles for c in p.criteria
-        ]
+        weights = [p.weight for p in self.principles] + [c.weight for p in self.principles for c in p.criteria]
         sound = all(isfinite(w) and w >= 0 for w in weights)
         heavy = any(p.weight > 0 and any(c.weight > 0 for c in p.criteria) for p in self.principles)
         if len(set(codes)) < len(codes) or not sound or not heavy:

@@ -72,9 +72,7 @@ def explain_standing(result: Standing, columns: Columns, method: Method, agency:
         low=low,
         high=high,
         facts=tuple(
-            f"{kind}:{ref}"
-            for kind, table in sources
-            for ref in sorted(table.ref[table.agency == agency], key=str)
+            f"{kind}:{ref}" for kind, table in sources for ref in sorted(table.ref[table.agency == agency], key=str)
         ),
         inputs={
             "at_most": method.points[Part.STANDING],

@@ -30,8 +30,7 @@ def answer_vectors(
     standard = standard_from_json(file.value("standard"))
     file.value("cases")
     batch = [
-        facts_from_json(case.raw, standard, version, on=on, known=known, path=case.path)
-        for case in file.rows("cases")
+        facts_from_json(case.raw, standard, version, on=on, known=known, path=case.path) for case in file.rows("cases")
     ]
     scored = score_batch(columns_of(batch, standard), standard, version)
     return [answer(score_of(scored, place)) for place in range(scored.size)]

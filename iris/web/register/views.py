@@ -16,10 +16,12 @@ from iris.queries.rows import FactRow, LicenceRow
 from iris.rules.organisations import SECTORS
 from iris.rules.status import (
     AGENCY_WORDS,
+    RUNNING,
     STATE_WORDS,
     AgencyStatus,
     AgencyWord,
     Note,
+    PermissionAt,
     PermissionView,
     State,
     agency_status,
@@ -149,9 +151,23 @@ def entry_page(
         ],
         "contradictions": [note_sentence(note) for note in status.contradictions],
         "warnings": notes_as_words(status),
-        "certificate": None,
+        "certificate": _certificate(status.certificate),
         "score": None,
         "timeline": timeline(views, today, known) if licences else None,
+    }
+
+
+def _certificate(at: PermissionAt | None) -> dict[str, Any] | None:
+    """The certificate that speaks: what its facts say that day, and the page that says what it is worth today."""
+    if at is None or at.permission.number is None:
+        return None
+    terms = [fact for fact in at.standing if fact.state in RUNNING]
+    return {
+        "number": at.permission.number,
+        "href": url_for("certificates.verify", number=at.permission.number),
+        "word": STATE_WORDS[at.status.state],
+        "valid_from": min((fact.effective_from for fact in terms), default=None),
+        "valid_until": max((fact.effective_to for fact in terms if fact.effective_to), default=None),
     }
 
 

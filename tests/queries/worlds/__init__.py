@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import assessments, cases, kinship, lists, organisations, people, requests
+from tests.queries.worlds import assessments, cases, certification, kinship, lists, organisations, people, requests
 from tests.queries.worlds.core import Side, World
 
 AREAS = (
@@ -19,6 +19,7 @@ AREAS = (
     kinship,
     cases,
     assessments,
+    certification,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]

@@ -1,0 +1,222 @@
+"""Lodge an appeal; hear it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from iris import models as m
+from iris import queries
+from iris.db import commit, current
+from iris.rules.access import Subject, may
+from iris.rules.appeals import (
+    APPEAL,
+    APPEAL_WORDS,
+    EFFECTS,
+    SUBJECT_LABELS,
+    AppealFacts,
+    AppealState,
+    AppealSubject,
+    Panellist,
+    lodge_until,
+    next_step,
+)
+from iris.rules.errors import RuleBroken
+from iris.rules.moves import offers
+from iris.rules.roles import Action, reach_of
+from iris.services import appeals
+from iris.services.appeals import Matter
+from iris.web.appeals import forms
+from iris.web.errors import sentence_of
+from iris.web.forms import Form
+from iris.web.guard import deny, load, permit
+from iris.web.identity import now, outside
+from iris.web.languages import day_in_words
+
+area = Blueprint("appeals", __name__)
+PER_FORM = frozenset({"no_reason"})
+
+
+def subject_of(appeal: m.Appeal) -> Subject:
+    """Whose it is, and who hears it: a panellist sees the own seat only."""
+    named = queries.appeals.members(current(), appeal.id)
+    return Subject(entries=frozenset({appeal.entry_id}), people=frozenset(row.account_id for row in named))
+
+
+@area.get("/appeals")
+@permit(Action.ACCOUNT_SELF)
+def listed() -> ResponseReturnValue:
+    """The appeals of one's own agency, or those that one hears."""
+    if not any(reach_of(g.actor.role, action) for action in (Action.APPEAL_LODGE, Action.APPEAL_DECIDE)):
+        deny(Action.APPEAL_DECIDE, 404)
+    return render_template("appeals/list.html", rows=[_row(row) for row in queries.appeals.listed(current())])
+
+
+def _row(appeal: m.Appeal) -> dict[str, Any]:
+    step = next_step(AppealState(appeal.state), appeal.lodged_on)
+    return {
+        "href": url_for("appeals.show", appeal_id=appeal.id),
+        "label": gettext(SUBJECT_LABELS[AppealSubject(appeal.subject)]),
+        "agency": appeal.entry.name,
+        "word": APPEAL_WORDS[AppealState(appeal.state)],
+        "lodged": appeal.lodged_on,
+        "due": step.due if step else None,
+    }
+
+
+def _matter(kind: str, number: int) -> Matter:
+    """What is appealed, when it is of one's own agency."""
+    found: Matter | None = None
+    if kind == "certificate" and (event := queries.certificates.event(current(), number)) is not None:
+        found = appeals.matter_of_event(current(), event)
+    elif kind == "decision" and (decision := queries.applications.decision(current(), number)) is not None:
+        found = appeals.matter_of_decision(current(), decision)
+    matter: Matter = load(
+        found if found and found.entry_id == g.actor.entry_id else None,
+        Action.APPEAL_LODGE,
+        lambda matter: Subject(entries=frozenset({matter.entry_id})),
+    )
+    return matter
+
+
+@area.get("/appeals/new/<kind>/<int:number>")
+@permit(Action.APPEAL_LODGE)
+def new(kind: str, number: int) -> ResponseReturnValue:
+    """The form to lodge an appeal."""
+    return _new_page(_matter(kind, number), forms.Lodge())
+
+
+@area.post("/appeals/new/<kind>/<int:number>")
+@permit(Action.APPEAL_LODGE, keeps=True)
+def new_post(kind: str, number: int) -> ResponseReturnValue:
+    """Lodge it."""
+    matter = _matter(kind, number)
+    form = forms.Lodge()
+    if not form.validate():
+        return _new_page(matter, form, 400)
+    try:
+        appeal = appeals.lodge(current(), outside().keys, now(), matter, form.grounds.data or "")
+    except RuleBroken as error:
+        form.refuse(error)
+        return _new_page(matter, form, 409)
+    commit()
+    flash(gettext("Your appeal is lodged. The decision stands meanwhile, marked as contested."))
+    return redirect(url_for("appeals.show", appeal_id=appeal.id))
+
+
+def _new_page(matter: Matter, form: Form, status: int = 200) -> ResponseReturnValue:
+    last = day_in_words(lodge_until(matter.decided_on)) if matter.decided_on else ""
+    page = render_template(
+        "layout/form.html",
+        heading=gettext("Appeal: %(what)s", what=gettext(SUBJECT_LABELS[matter.subject])),
+        lede=gettext("The last day is %(day)s. People who took no part so far decide.", day=last),
+        back={"href": url_for("appeals.listed"), "text": gettext("Appeals")},
+        form=form,
+        label=gettext("Lodge the appeal"),
+    )
+    return page, status
+
+
+def _loaded(appeal_id: int, action: Action) -> m.Appeal:
+    found: m.Appeal = load(queries.appeals.one(current(), appeal_id), action, subject_of)
+    return found
+
+
+def _reading() -> Action:
+    lodges = reach_of(g.actor.role, Action.APPEAL_LODGE) is not None
+    return Action.APPEAL_LODGE if lodges else Action.APPEAL_DECIDE
+
+
+@area.get("/appeals/<int:appeal_id>")
+@permit(Action.ACCOUNT_SELF)
+def show(appeal_id: int) -> ResponseReturnValue:
+    """One appeal."""
+    if not any(reach_of(g.actor.role, action) for action in (Action.APPEAL_LODGE, Action.APPEAL_DECIDE)):
+        deny(Action.APPEAL_DECIDE, 404)
+    appeal = _loaded(appeal_id, _reading())
+    keys = outside().keys
+    context = {
+        "appeal": _row(appeal),
+        "decided": appeal.decided_on,
+        "grounds": appeals.grounds_of(keys, appeal),
+        "reasons": appeals.reasons_of(keys, appeal),
+        "effect": gettext(EFFECTS[AppealSubject(appeal.subject)].sentence),
+        "moves": _moves(appeal),
+    }
+    return render_template("appeals/show.html", **context)
+
+
+def _moves(appeal: m.Appeal) -> list[dict[str, Any]]:
+    subject = subject_of(appeal)
+    panel = tuple(Panellist(str(row.account_id)) for row in queries.appeals.members(current(), appeal.id))
+    facts = AppealFacts(now().date(), appeal.lodged_on, panel)
+    return [
+        {
+            "label": gettext(offer.move.label),
+            "href": url_for("appeals.move", appeal_id=appeal.id, name=offer.move.name),
+            "missing": [sentence_of(refusal) for refusal in offer.refusals if refusal.code not in PER_FORM],
+        }
+        for offer in offers(APPEAL, AppealState(appeal.state), facts)
+        if may(g.actor, Action(offer.move.action), subject)
+    ]
+
+
+def _form(appeal: m.Appeal, name: str) -> Form:
+    moves = EFFECTS[AppealSubject(appeal.subject)].moves if name == "uphold" else ()
+    return forms.with_effects(moves)() if len(moves) > 1 else forms.Step()
+
+
+@area.get("/appeals/<int:appeal_id>/move/<name>")
+@permit(Action.ACCOUNT_SELF)
+def move(appeal_id: int, name: str) -> ResponseReturnValue:
+    """The form of a step."""
+    appeal = _loaded(appeal_id, _action(name))
+    return _move_page(appeal, name, _form(appeal, name))
+
+
+@area.post("/appeals/<int:appeal_id>/move/<name>")
+@permit(Action.ACCOUNT_SELF, keeps=True)
+def move_post(appeal_id: int, name: str) -> ResponseReturnValue:
+    """Take a step."""
+    appeal = _loaded(appeal_id, _action(name))
+    form = _form(appeal, name)
+    if not form.validate():
+        return _move_page(appeal, name, form, 400)
+    effects = EFFECTS[AppealSubject(appeal.subject)].moves
+    effect = form["effect"].data if "effect" in form else (effects[0] if len(effects) == 1 else "")
+    try:
+        after = appeals.move(
+            current(), outside().keys, now(), appeal, name, reason=form["reason"].data or "", effect=effect
+        )
+    except RuleBroken as error:
+        form.refuse(error)
+        return _move_page(appeal, name, form, 409)
+    commit()
+    flash(gettext(APPEAL_WORDS[after].sentence))
+    return redirect(url_for("appeals.show", appeal_id=appeal.id))
+
+
+def _action(name: str) -> Action:
+    """The permission of a step, for those whose role has it at all."""
+    if name not in {step.name for step in APPEAL.moves}:
+        abort(404)
+    action = Action(APPEAL.move(name).action)
+    if reach_of(g.actor.role, action) is None:
+        deny(action, 404)
+    return action
+
+
+def _move_page(appeal: m.Appeal, name: str, form: Form, status: int = 200) -> ResponseReturnValue:
+    label = gettext(APPEAL.move(name).label)
+    page = render_template(
+        "layout/form.html",
+        heading=label,
+        lede=appeal.entry.name,
+        back={"href": url_for("appeals.show", appeal_id=appeal.id), "text": gettext("The appeal")},
+        form=form,
+        label=label,
+    )
+    return page, status
