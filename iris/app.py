@@ -35,10 +35,12 @@ from iris.web import (
     kept,
     kinship,
     languages,
+    methods,
     organisations,
     register,
     requests,
     shell,
+    standards,
     upkeep,
 )
 
@@ -58,6 +60,8 @@ AREAS = (
     kinship.area,
     admin.area,
     guide.area,
+    standards.area,
+    methods.area,
     health.area,
 )
 """An area of pages is one line here."""

@@ -74,7 +74,7 @@ def contributions(batch: Batch, agency: int) -> tuple[Contribution, ...]:
         explain_record(parts.record, columns, method, agency),
         *explain_answering(parts.answering, columns, method, agency),
         explain_standing(parts.standing, columns, method, agency),
-        *explain_openness(parts.openness, method, agency),
+        *explain_openness(parts.openness, columns, method, agency),
     )
 
 

@@ -109,9 +109,7 @@ def _severity(upheld: ComplaintTable, columns: Columns, method: Method) -> Float
 def _remedy_factor(upheld: ComplaintTable, columns: Columns, method: Method) -> FloatArray:
     done = upheld.remedied_on
     in_time = (
-        (done <= upheld.remedy_due)
-        & (done <= columns.as_of[upheld.agency])
-        & (done <= columns.known_at[upheld.agency])
+        (done <= upheld.remedy_due) & (done <= columns.as_of[upheld.agency]) & (done <= columns.known_at[upheld.agency])
     )
     reported = np.where(upheld.self_reported, method.record.self_reported, method.record.remedied)
     return np.where(in_time, reported, 1.0)
@@ -135,9 +133,7 @@ def _placements(columns: Columns, method: Method) -> FloatArray:
     return sum_by(table.agency, np.where(given, table.count, held) / 1000 * weight, columns.size)
 
 
-def _limit(
-    table: PlacementTable, length: FloatArray, given: BoolArray, columns: Columns, method: Method
-) -> FloatArray:
+def _limit(table: PlacementTable, length: FloatArray, given: BoolArray, columns: Columns, method: Method) -> FloatArray:
     """Give the most that a declared or estimated count may be.
 
     Of confirmed periods with the same last day, the latest recorded and then the slowest speaks.
@@ -201,11 +197,7 @@ def explain_record(result: Record, columns: Columns, method: Method, agency: int
         ("placements", counting_placements(columns)),
         ("relative", relatives.where(related)),
     )
-    facts = [
-        f"{kind}:{ref}"
-        for kind, table in sources
-        for ref in sorted(table.ref[table.agency == agency], key=str)
-    ]
+    facts = [f"{kind}:{ref}" for kind, table in sources for ref in sorted(table.ref[table.agency == agency], key=str)]
     figures = record_figures(result, agency)
     return Contribution(
         part=Part.RECORD,
@@ -222,5 +214,7 @@ def explain_record(result: Record, columns: Columns, method: Method, agency: int
             "relatives_severity": figures.relatives_severity,
             "relatives_placements_thousand": figures.relatives_placements_thousand,
             "rate": figures.rate.mid,
+            "rate_low": figures.rate.low,
+            "rate_high": figures.rate.high,
         },
     )
