@@ -39,6 +39,7 @@ from iris.web import (
     organisations,
     register,
     requests,
+    score,
     shell,
     standards,
     upkeep,
@@ -62,6 +63,7 @@ AREAS = (
     guide.area,
     standards.area,
     methods.area,
+    score.area,
     health.area,
 )
 """An area of pages is one line here."""

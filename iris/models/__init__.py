@@ -59,6 +59,10 @@ from iris.models.requests import (
     AccountRequest,
     EntryClaim,
 )
+from iris.models.scores import (
+    ScoreFact,
+    StoredScore,
+)
 from iris.models.spine import (
     Job,
     JournalEntry,
@@ -108,8 +112,10 @@ __all__ = [
     "RecoveryCode",
     "RegimeRow",
     "RegisterEntry",
+    "ScoreFact",
     "Setting",
     "Source",
     "StatusFact",
+    "StoredScore",
     "SubAgent",
 ]

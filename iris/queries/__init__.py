@@ -13,6 +13,7 @@ from iris.queries import (
     register,
     requests,
     scope,
+    scoring,
     search,
     spine,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "register",
     "requests",
     "scope",
+    "scoring",
     "search",
     "spine",
 ]

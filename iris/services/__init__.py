@@ -15,6 +15,7 @@ from iris.services import (
     merging,
     organisations,
     register,
+    scoring,
     settings,
     sign_in,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "merging",
     "organisations",
     "register",
+    "scoring",
     "settings",
     "sign_in",
 ]

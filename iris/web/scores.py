@@ -9,18 +9,25 @@ from typing import Any
 
 from flask_babel import gettext
 
+from iris.models import StoredScore
 from iris.rules.scoring.lines import Step, label_of, working
 from iris.rules.scoring.method import Ends, Method
+from iris.rules.scoring.methods import method as method_of
+from iris.rules.scoring.published import Scored
 from iris.rules.scoring.results import Contribution, Headline, PrincipleValue, Score
-from iris.rules.scoring.vocabulary import Part
-from iris.rules.scoring.words import GATE_LABELS, PART_LABELS, PART_NOTES, reason_sentence
+from iris.rules.scoring.vocabulary import Band, Gate, Part, Reason
+from iris.rules.scoring.words import FACT_LABELS, GATE_LABELS, PART_LABELS, PART_NOTES, reason_sentence
+from iris.rules.standards import Standard
 from iris.rules.wording import N_
+from iris.web.languages import day_in_words
 from iris.web.shell import number
 
 PLACES = 2
 FORMULA = re.compile(r"(?:[\d(]|[A-Z]+\.INV\()[\d.,;()^×÷+−=\s]*[×÷=^;][\d.,;()^×÷+−=\s]*[\d)]")
 """Figures with at least one operator; set apart, so that text from right to left does not turn them around."""
 SUM = N_("Sum")
+FACT_PAGES = {"licence": "history"}
+"""Kinds of facts that have a page below that of their agency."""
 
 
 def figure(short: Headline, method: Method) -> dict[str, Any]:
@@ -70,8 +77,13 @@ def _row(label: str, note: str, ends: Ends, most: float | None, start: float, sh
     }
 
 
-def line_groups(lines: Iterable[Contribution], method: Method, titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Every line with its working, by part; a part's points are the sum of its lines."""
+def line_groups(
+    lines: Iterable[Contribution], method: Method, titles: Mapping[str, str], entry_href: str = ""
+) -> list[dict[str, Any]]:
+    """Every line with its working, by part; a part's points are the sum of its lines.
+
+    Facts lead to their pages below `entry_href`, the page of the agency, where there are such pages.
+    """
     by_part: dict[Part, list[Contribution]] = {}
     for line in lines:
         by_part.setdefault(line.part, []).append(line)
@@ -80,13 +92,13 @@ def line_groups(lines: Iterable[Contribution], method: Method, titles: Mapping[s
             "label": gettext(PART_LABELS[part]),
             "points": sum(line.points for line in own),
             "of": method.points[part],
-            "rows": [_line(line, method, titles) for line in own],
+            "rows": [_line(line, method, titles, entry_href) for line in own],
         }
         for part, own in by_part.items()
     ]
 
 
-def _line(line: Contribution, method: Method, titles: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: Contribution, method: Method, titles: Mapping[str, str], entry_href: str) -> dict[str, Any]:
     return {
         "code": line.item if line.part is Part.CONFORMITY else "",
         "label": gettext(label_of(line, titles)),
@@ -94,9 +106,16 @@ def _line(line: Contribution, method: Method, titles: Mapping[str, str]) -> dict
         "points": line.points,
         "low": line.low,
         "high": line.high,
-        "facts": line.facts,
+        "facts": [_fact(name, entry_href) for name in line.facts],
         "steps": [said(step) for step in working(line, method)],
     }
+
+
+def _fact(name: str, entry_href: str) -> dict[str, str]:
+    kind, _, source = name.partition(":")
+    page = FACT_PAGES.get(kind)
+    href = f"{entry_href}/{page}" if page and entry_href else ""
+    return {"label": gettext(FACT_LABELS[kind]), "source": source, "href": href}
 
 
 def said(step: Step) -> str:
@@ -117,3 +136,73 @@ def principle_rows(principles: Iterable[PrincipleValue], titles: Mapping[str, st
         }
         for p in principles
     ]
+
+
+def titles(found: Standard) -> dict[str, str]:
+    """The titles of principles and criteria by their codes."""
+    return {p.code: p.title for p in found.principles} | {c.code: c.title for c in found.criteria()}
+
+
+def gates(score: Score, method: Method) -> list[dict[str, Any]]:
+    """The limits that hold, in words, with what lifts each."""
+    return [
+        {
+            "label": GATE_LABELS[rule.code],
+            "codes": score.open_criticals if rule.code is Gate.CRITICAL_OPEN else (),
+            "sentence": rule.sentence,
+            "lifted": rule.lifted_by,
+            "cap": rule.cap,
+        }
+        for rule in method.gates
+        if rule.code in score.gates
+    ]
+
+
+def record_sentence(score: Score) -> str:
+    """The record against its group, in one line that is enough to redo it."""
+    record = score.record
+    if record is None:
+        return ""
+    return gettext(
+        "Upheld complaints weigh %(severity)s, %(placements)s thousand placements count: %(rate)s for each thousand"
+        " after the pull to the group, which has %(group)s.",
+        severity=number(round(record.weighted_severity, 2)),
+        placements=number(round(record.placements_thousand, 2)),
+        rate=number(round(record.rate.mid, 2)),
+        group=number(round(record.group_rate, 2)),
+    )
+
+
+def evidence_sentence(score: Score) -> str:
+    """How much independent evidence there is, and how old the newest is."""
+    if score.newest_evidence is None:
+        return gettext("Nobody independent has examined this agency.")
+    return gettext(
+        "Independent examinations cover %(share)s of 100 parts of the standard by weight; the newest is of %(day)s.",
+        share=number(floor(100 * score.coverage)),
+        day=day_in_words(score.newest_evidence),
+    )
+
+
+def card(scored: Scored) -> dict[str, Any]:
+    """The score on the page of its agency."""
+    score, method = scored.score, scored.method
+    return {
+        **figure(score.headline, method),
+        "bands": bands(method),
+        "method": method.version,
+        "on": score.as_of,
+        "principles": principle_rows(score.principles, titles(scored.standard)),
+        "gates": gates(score, method),
+        "record": record_sentence(score),
+        "evidence": evidence_sentence(score),
+    }
+
+
+def stored_figure(row: StoredScore | None) -> dict[str, Any] | None:
+    """A cached score in a list."""
+    if row is None:
+        return None
+    reason = Reason(row.reason) if row.reason else None
+    band = Band(row.band) if row.band else None
+    return figure(Headline(row.value, row.low, row.high, band, reason), method_of(row.method))

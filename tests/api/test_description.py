@@ -27,6 +27,7 @@ CALLS = {
     "/api/v1/agencies": {"q", "country", "destination", "sector", "status", "cursor", "limit"},
     "/api/v1/agencies/{public_id}": {"on", "known", "public_id"},
     "/api/v1/agencies/{public_id}/status": {"on", "known", "public_id"},
+    "/api/v1/agencies/{public_id}/score": {"on", "known", "public_id"},
     "/api/v1/standards/{standard_id}/{version}": {"standard_id", "version"},
     "/api/v1/status": {"licence", "country", "name", "certificate", "on", "known"},
 }

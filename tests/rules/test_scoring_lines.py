@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,6 +45,11 @@ def test_a_criterion_is_said_to_be_fresh_faded_lasting_or_unseen() -> None:
     assert sentences(line_of(score, "Q.1"))[1] == lines.LASTING
     assert lines.UNSEEN in sentences(line_of(scored(ratings=ratings[:3]), "Q.2"))
     assert lines.UNKNOWN_ENDS not in sentences(line_of(score, "P.1"))
+
+
+def test_workings_are_the_same_for_those_who_do_not_see_the_facts() -> None:
+    for line in scored(complaints=(upheld("a"),), ratings=all_met()[:2]).contributions:
+        assert working(replace(line, facts=()), METHOD) == working(line, METHOD)
 
 
 def test_the_share_of_a_criterion_is_its_part_and_weights() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, kinship, organisations, register, requests
+from iris.queries.guards import accounts, kinship, organisations, register, requests, scores
 from iris.queries.guards.core import Guard
 
 AREAS = (
@@ -14,6 +14,7 @@ AREAS = (
     requests,
     organisations,
     kinship,
+    scores,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -108,7 +108,8 @@ def _conformity(line: Contribution, known: dict[str, float], method: Method) -> 
     terms = method.evidence
     known |= {"part": method.points[Part.CONFORMITY], "unknown": terms.unknown.mid}
     yield Step(SHARE, known)
-    if line.facts:
+    # By its figures, not by its facts: these are left out for most readers.
+    if known["evidence"]:
         known |= {"full": terms.full, "half_life": terms.half_life}
         yield Step(_age_sentence(known), known)
         yield Step(COUNTS, known)
@@ -174,9 +175,9 @@ def _standing(_line: Contribution, known: dict[str, float], method: Method) -> I
     yield Step(LICENSED if known["countries"] else LICENCE_UNKNOWN, known)
 
 
-def _openness(line: Contribution, known: dict[str, float], method: Method) -> Iterator[Step]:
+def _openness(_line: Contribution, known: dict[str, float], method: Method) -> Iterator[Step]:
     terms = method.openness
-    if not line.facts:
+    if not known["counts"]:
         yield Step(UNDISCLOSED, known)
         return
     known |= {

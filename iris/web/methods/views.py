@@ -96,7 +96,7 @@ def curve(method: Method, half_life: float, full: float) -> dict[str, Any]:
 def example(method: Method, worked: Worked) -> dict[str, Any]:
     """The example: its facts in words, its lines with their workings, its sum."""
     text = standard(*worked.titles_of)
-    titles = {p.code: p.title for p in text.principles} | {c.code: c.title for c in text.criteria()}
+    titles = scores.titles(text)
     score = worked.score
     weights = {
         (type(fact).__name__, fact.name): weight for fact, weight in alone(worked.facts, worked.standard, method)

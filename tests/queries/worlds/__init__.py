@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import kinship, lists, organisations, people, requests
+from tests.queries.worlds import kinship, lists, organisations, people, requests, scores
 from tests.queries.worlds.core import Side, World
 
 AREAS = (
@@ -17,6 +17,7 @@ AREAS = (
     requests,
     organisations,
     kinship,
+    scores,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
