@@ -41,12 +41,15 @@ from iris.web import (
     kept,
     kinship,
     languages,
+    methods,
     organisations,
     register,
     requests,
     respondents,
     sanctions,
+    score,
     shell,
+    standards,
     upkeep,
 )
 
@@ -74,6 +77,9 @@ AREAS = (
     certificates.area,
     appeals.area,
     sanctions.area,
+    standards.area,
+    methods.area,
+    score.area,
     health.area,
 )
 """An area of pages is one line here."""

@@ -20,7 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / "messages.pot"
 FOLDERS = ("iris", "templates")
-METHODS = (("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2"))
+METHODS = (
+    ("**.py", "python"),
+    ("**.html", "jinja2"),
+    ("**.txt", "jinja2"),
+    ("rules/standards/*.toml", "iris.rules.standards.reading:extract"),
+)
 OPTIONS = {
     "**.html": {"trimmed": "true", "silent": "false"},
     "**.txt": {"trimmed": "true", "silent": "false"},

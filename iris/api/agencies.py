@@ -55,8 +55,9 @@ def listed(args: dict[str, Any]) -> Response:
 
 
 def _items(ids: Any) -> list[dict[str, Any]]:
+    stored = queries.scoring.stored(current(), list(ids))
     return [
-        views.item(entry, licences, today_of(entry, licences))
+        views.item(entry, licences, today_of(entry, licences), stored.get(entry.id))
         for entry, licences in queries.search.rows_of(current(), list(ids))
     ]
 

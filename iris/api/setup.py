@@ -10,7 +10,7 @@ from flask_smorest import Api
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from iris.api import agencies, problems
+from iris.api import agencies, problems, scores, standards
 from iris.db import close_current
 from iris.rules.errors import RuleBroken
 from iris.web import errors
@@ -36,7 +36,8 @@ def init(app: Flask) -> None:
         OPENAPI_URL_PREFIX=None,
     )
     interface = Interface(app)
-    interface.register_blueprint(agencies.blueprint)
+    for calls in (agencies, scores, standards):
+        interface.register_blueprint(calls.blueprint)
     app.extensions["iris_interface"] = interface
     app.add_url_rule("/api/v1/openapi.json", "openapi", description)
     app.add_url_rule("/api/docs", "api_docs", docs)

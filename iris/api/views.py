@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from iris import models as m
 from iris.queries.organisations import datum_of
 from iris.queries.register import Entry
 from iris.queries.register import views as permission_views
@@ -71,8 +72,10 @@ def note(found: Any) -> dict[str, str]:
     return {"code": found.code, "sentence": found.sentence % values}
 
 
-def item(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str, Any]:
-    """An agency in a list."""
+def item(
+    entry: Entry, licences: Sequence[LicenceRow], today: date, stored: m.StoredScore | None = None
+) -> dict[str, Any]:
+    """An agency in a list; its score comes from the cache."""
     found = status_of(entry, licences, today, None)
     return {
         "id": entry.public_id,
@@ -82,7 +85,21 @@ def item(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str,
         "status": str(found.word),
         "licences": [permission(at, licences) for at in found.permissions],
         "certificate": permission(found.certificate, licences) if found.certificate else None,
-        "score": None,
+        "score": score(stored) if stored else None,
+    }
+
+
+def score(row: m.StoredScore) -> dict[str, Any]:
+    """A published score in short."""
+    return {
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "band": row.band,
+        "reason": row.reason,
+        "gates": row.gates,
+        "method": row.method,
+        "on": row.as_of.isoformat(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Ask the register: status, score, and whether the names of a sheet are known."""
+"""Ask the register: status, and whether the names of a sheet are known."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ from iris.rules import status as status_rules
 from iris.rules.checking_rows import sheet_of
 from iris.rules.errors import RuleBroken
 from iris.rules.public_ids import parse_public_id
-from iris.rules.scoring import vectors as scoring_vectors
 
 FACTS = click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of cases.")
 JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
-ALWAYS_JSON = click.option("--json", is_flag=True, expose_value=False, help="The answer as JSON (it always is).")
 
 
 ON = click.option("--on", type=DAY, help="Day asked about; today in the issuer's zone when absent.")
 KNOWN_BY = click.option("--known", type=KNOWN, help="Only what was recorded by then: a date or an instant.")
 
 
-def _document(path: Path) -> Any:
+def document_of(path: Path) -> Any:
+    """A facts file, parsed. Raises RuleBroken."""
     try:
         return json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError):
@@ -49,7 +48,7 @@ def status(
 ) -> None:
     """The status of AGENCY (its register number), or of the cases in a facts file."""
     if facts is not None:
-        print_json(status_rules.answer_vectors(_document(facts), on=on, known=known))
+        print_json(status_rules.answer_vectors(document_of(facts), on=on, known=known))
         return
     if agency is None:
         raise click.UsageError("Give the register number of an agency, or --facts FILE.")
@@ -74,18 +73,6 @@ def status(
         )
     else:
         click.echo(f"{entry.public_id} {entry.name}: {found.word} since {found.since} (on {day})")
-
-
-@click.command()
-@FACTS
-@ON
-@KNOWN_BY
-@ALWAYS_JSON
-def score(facts: Path | None, on: date | None, known: date | datetime | None) -> None:
-    """The integrity scores of the cases in a facts file, as JSON."""
-    if facts is None:
-        raise click.UsageError("Give --facts FILE.")
-    print_json(scoring_vectors.answer_vectors(_document(facts), on=on, known=known))
 
 
 @click.command()

@@ -20,6 +20,7 @@ from iris.cli import (
     lists,
     people,
     running,
+    scores,
     trails,
 )
 from iris.gateways import logs
@@ -39,7 +40,7 @@ for command in (
     lists.import_,
     lists.authority,
     checks.status,
-    checks.score,
+    scores.score,
     checks.check,
     trails.journal,
     keys.keys,

@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, kinship, lists
+from iris.jobs import certification, kinship, lists, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, sign_in
@@ -100,6 +100,21 @@ def tell_claimant(shop: Workshop, args: dict[str, Any], _progress: lists.Progres
         claims.tell(session, shop.outside, clock.now(), args["claim_id"])
 
 
+def rescore(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Work out the scores that a change touches."""
+    scores.rescore(shop.database, args["ids"])
+
+
+def rescore_all(shop: Workshop, _args: dict[str, Any], progress: lists.Progress) -> None:
+    """Work out every published score; time alone moves them."""
+    scores.rescore_all(shop.database, progress)
+
+
+def group_rates(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Record the rates of the groups for this month."""
+    scores.record_group_rates(shop.database)
+
+
 def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Forget what is over: counters, sessions, unconfirmed requests, finished jobs, half-written files."""
     with shop.database.transaction() as session:
@@ -159,6 +174,9 @@ HANDLERS: Mapping[str, Handler] = {
     "case_clocks": case_clocks,
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
+    "rescore": rescore,
+    "rescore_all": rescore_all,
+    "group_rates": group_rates,
     "tidy": tidy,
     "empty_lists": empty_lists,
     "find_kin": find_kin,
@@ -173,6 +191,8 @@ SCHEDULES: Mapping[str, str] = {
     "seal_journal": "0 4 * * *",
     "refresh_statuses": "*/10 * * * *",
     "case_clocks": "*/15 * * * *",
+    "group_rates": "5 0 1 * *",
+    "rescore_all": "20 0 * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",
     "certification_clock": "5 * * * *",

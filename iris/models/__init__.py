@@ -127,6 +127,10 @@ from iris.models.requests import (
     AccountRequest,
     EntryClaim,
 )
+from iris.models.scores import (
+    ScoreFact,
+    StoredScore,
+)
 from iris.models.spine import (
     Job,
     JournalEntry,
@@ -225,9 +229,11 @@ __all__ = [
     "RecoveryCode",
     "RegimeRow",
     "RegisterEntry",
+    "ScoreFact",
     "Setting",
     "Source",
     "StatusFact",
+    "StoredScore",
     "SubAgent",
     "TeamMember",
     "TechnicalReview",

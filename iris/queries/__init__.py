@@ -21,6 +21,7 @@ from iris.queries import (
     register,
     requests,
     scope,
+    scoring,
     search,
     spine,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "register",
     "requests",
     "scope",
+    "scoring",
     "search",
     "spine",
 ]

@@ -53,6 +53,8 @@ def narrowed(session: Session, ids: Sequence[int], filters: Filters, known: Know
         query = query.where(home_.country.in_(filters.countries) | found.country.in_(filters.countries))
     if filters.by_corridor:
         query = query.where(home_.id.in_(corridor_entries(filters.destinations, filters.sectors)))
+    if filters.bands:
+        query = query.where(home_.id.in_(register.banded(filters.bands)))
     return dict(session.execute(query).all())
 
 

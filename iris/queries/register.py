@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, case, func, or_, select
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
@@ -37,6 +37,7 @@ class Filters:
     words: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
     @property
     def by_corridor(self) -> bool:
@@ -140,10 +141,17 @@ def page_after(
         query = query.where(entry_.country.in_(filters.countries))
     if filters.by_corridor:
         query = query.where(entry_.id.in_(corridor_entries(filters.destinations, filters.sectors)))
+    if filters.bands:
+        query = query.where(entry_.id.in_(banded(filters.bands)))
     if after is not None:
         name, entry_id = after
         query = query.where((entry_.name > name) | ((entry_.name == name) & (entry_.id > entry_id)))
     return session.execute(query.order_by(entry_.name, entry_.id).limit(limit)).all()
+
+
+def banded(bands: Sequence[str]) -> Select[int]:
+    """The agencies whose published score has one of these bands."""
+    return select(m.StoredScore.entry_id).where(m.StoredScore.band.in_(bands))
 
 
 def total(session: Session, filters: Filters) -> tuple[int, bool]:
@@ -155,6 +163,8 @@ def total(session: Session, filters: Filters) -> tuple[int, bool]:
         inner = inner.where(m.EntryStatus.country.in_(filters.countries))
     if filters.by_corridor:
         inner = inner.where(m.EntryStatus.entry_id.in_(corridor_entries(filters.destinations, filters.sectors)))
+    if filters.bands:
+        inner = inner.where(m.EntryStatus.entry_id.in_(banded(filters.bands)))
     counted = session.scalar(select(func.count()).select_from(inner.limit(EXACT_TOTAL + 1).subquery())) or 0
     return min(counted, EXACT_TOTAL), counted <= EXACT_TOTAL
 
@@ -163,6 +173,12 @@ def word_counts(session: Session, kind: str) -> dict[str, int]:
     """Entries by status word."""
     query = select(m.EntryStatus.word, func.count()).where(m.EntryStatus.kind == kind).group_by(m.EntryStatus.word)
     return dict(session.execute(query).all())
+
+
+def band_counts(session: Session) -> dict[str, int]:
+    """Agencies by the band of their published score."""
+    query = select(m.StoredScore.band, func.count()).where(m.StoredScore.band.is_not(None)).group_by(m.StoredScore.band)
+    return {band: number for band, number in session.execute(query) if band is not None}
 
 
 def country_counts(session: Session, kind: str) -> dict[str, int]:

@@ -22,8 +22,11 @@ SHOWN: frozenset[type[m.Base]] = (PUBLIC - {m.JournalHead, m.Setting}) | {
     model
     for model, guard in GUARDS.items()
     if any(reach_of(ANONYMOUS.role, action) is not None for action in guard.reads)
-}
-"""Models of which somebody without an account sees rows: writing them changes the public register."""
+} | {m.ScoreFact}
+"""Models of which somebody without an account sees rows: writing them changes the public register.
+
+Facts behind scores are seen by few, but published scores are made of them.
+"""
 
 
 class AccessError(RuntimeError):

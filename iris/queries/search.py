@@ -6,7 +6,7 @@ The one way in for page, API, sheet and command, so that all of them give the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -116,7 +116,7 @@ def by_name(session: Session, book: NameBook, text: str, filters: Filters, limit
 
 def licence_of(session: Session, licence: str, country: str | None, filters: Filters, known: Known = None) -> Found:
     """Entries that hold this licence number, in this country when one is given. `known` as in `by_number`."""
-    narrowed = Filters(filters.kind, (country,) if country else filters.countries, filters.words)
+    narrowed = replace(filters, countries=(country,)) if country else filters
     return by_number(session, licence[:LONGEST], narrowed, known) or NOTHING
 
 

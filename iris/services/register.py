@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.status import PermissionView, State, agency_status, next_recheck
 from iris.rules.status_facts import BLOCKING
 from iris.rules.wording import N_
-from iris.services import journal, kinship
+from iris.services import journal, kinship, scoring
 
 PREFIXES = {"agency": public_ids.Prefix.AGENCY, "employer": public_ids.Prefix.EMPLOYER}
 
@@ -233,6 +233,9 @@ def refresh(session: Session, ids: Iterable[int], today: date | datetime) -> Non
     if rows:
         changed = ["kind", "country", "word", "since", "changes_on", "computed_on"]
         session.execute(upsert(session, m.EntryStatus, ["entry_id"], changed), rows)
+        # A licence or a state of the register may stand in a score.
+        now = today if isinstance(today, datetime) else datetime.combine(today, time(), UTC)
+        scoring.touched(session, now, (row["entry_id"] for row in rows))
 
 
 def _shown(session: Session, ids: Sequence[int]) -> tuple[list[EntryRow], list[int]]:

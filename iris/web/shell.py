@@ -123,9 +123,12 @@ def country_name(code: str | None) -> str:
     return languages.locale().territories.get(code or "", code or "")
 
 
-def number(value: float | None) -> str:
-    """A number as the reader writes it."""
-    return "" if value is None else format_decimal(value, locale=languages.locale())
+def number(value: float | None, digits: int | None = None) -> str:
+    """A number as the reader writes it; always with `digits` places where they are given."""
+    if value is None:
+        return ""
+    pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
+    return format_decimal(value, format=pattern, locale=languages.locale())
 
 
 def age(value: date | None, today: date) -> str:

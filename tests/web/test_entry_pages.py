@@ -67,7 +67,7 @@ def test_the_page_says_first_what_is_true_today(client: PageClient, made: Made) 
     assert "0010" in page.text
     assert "Bureau of Work" in page.text
     assert entry.public_id in page.text
-    assert "No score yet" in page.text
+    assert "No score is published" in page.text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers, cases, certifying, reborn
+from iris.cli.demo import callers, cases, certifying, reborn, scores
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.assessing import Audits
@@ -22,6 +22,7 @@ from iris.cli.demo.writing import EntryWriter, Tell, found_authorities, moment, 
 from iris.gateways import clock
 from iris.jobs import lists
 from iris.jobs.handlers import Workshop
+from iris.jobs.scores import record_group_rates, rescore_all
 from iris.jobs.worker import Worker
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Kind
@@ -104,6 +105,7 @@ def _write(
     )
     intake = Intake(session, shop.outside, authorities)
     acts = [act for writer in (*agencies, *employers) for act in writer.acts(now)]
+    acts += scores.acts(session, agencies, now)
     perform([*acts, *(intake.act(version, now) for version in plan.lists)], tell)
     made = {Kind.AGENCY: agencies, Kind.COMPANY: employers}
     settlement = Settlement(
@@ -131,11 +133,13 @@ def _slices(entries: Sequence[m.RegisterEntry]) -> Iterator[Sequence[m.RegisterE
 
 
 def _finish(shop: Workshop) -> None:
-    """What the worker would do next: its queued jobs, words that time has changed, the name index, the day's seal."""
+    """What the worker would do next: queued jobs, words and scores that time has changed, names, the day's seal."""
     certifying.stage(shop, clock.now())
     worker = Worker(shop)
     while worker.step():
         pass
+    record_group_rates(shop.database)
+    rescore_all(shop.database, lambda *_: None)
     lists.refresh_stale(shop.database)
     lists.build_names(shop.database, shop.names_folder)
     with shop.database.transaction() as session:

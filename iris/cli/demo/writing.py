@@ -63,6 +63,10 @@ class EntryWriter:
         return self._entry
 
     @property
+    def plan(self) -> PlannedEntry:
+        return self._plan
+
+    @property
     def published(self) -> date:
         return self._plan.published
 

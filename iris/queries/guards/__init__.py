@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iris import models as m
-from iris.queries.guards import accounts, assessments, cases, certification, kinship, organisations, register, requests
+from iris.queries.guards import (
+    accounts,
+    assessments,
+    cases,
+    certification,
+    kinship,
+    organisations,
+    register,
+    requests,
+    scores,
+)
 from iris.queries.guards.core import Guard
 
 AREAS = (
@@ -17,6 +27,7 @@ AREAS = (
     cases,
     assessments,
     certification,
+    scores,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -179,47 +179,74 @@ def explain_conformity(
     present = result.present[:, agency]
     weighing = sum(p.weight for p, there in zip(standard.principles, present, strict=True) if there)
     counts, left = result.counts[:, :, agency].T.tolist(), result.left[:, agency].tolist()
-    spoken = _spoken(result, agency)
+    spoken = _spoken(result, method, agency)
     for _, principle, places in _places(standard):
         numbered = enumerate(principle.criteria, places.start)
         kept = [(place, criterion) for place, criterion in numbered if not left[place]]
         weight = sum(criterion.weight for _, criterion in kept)
         for place, criterion in kept if weight and weighing else ():
             at_most = method.points[Part.CONFORMITY] * principle.weight / weighing * criterion.weight / weight
-            yield _line(criterion.code, counts[place], spoken.get(place, []), at_most, method)
+            weights = {
+                "at_most": at_most,
+                "principle": principle.weight,
+                "principles": weighing,
+                "weight": criterion.weight,
+                "weights": weight,
+            }
+            yield _line(criterion.code, counts[place], spoken.get(place, []), weights, method)
 
 
-def _spoken(result: Conformity, agency: int) -> dict[int, list[tuple[float, float, str]]]:
-    """Give evidence, value and name of the ratings that each criterion of one agency is counted from."""
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """One rating that a criterion is counted from: what it weighs, and its name."""
+
+    evidence: float
+    value: float
+    quality: float
+    months: float
+    ref: str
+
+
+_SILENT = _Spoken(0.0, 0.0, 0.0, 0.0, "")
+
+
+def _spoken(result: Conformity, method: Method, agency: int) -> dict[int, list[_Spoken]]:
+    """Give the ratings that each criterion of one agency is counted from, by its place."""
     ratings = result.evidence
     own = result.speaking[ratings.agency[result.speaking] == agency]
-    places, refs = ratings.criterion[own].tolist(), ratings.ref[own].tolist()
-    by_place: dict[int, list[tuple[float, float, str]]] = {}
-    for place, e, value, ref in zip(
-        places, ratings.evidence[own].tolist(), ratings.value[own].tolist(), refs, strict=True
-    ):
-        by_place.setdefault(place, []).append((e, value, f"rating:{ref}"))
+    by_place: dict[int, list[_Spoken]] = {}
+    for row in own.tolist():
+        spoken = _Spoken(
+            float(ratings.evidence[row]),
+            float(ratings.value[row]),
+            float(ratings.quality[row]),
+            float(ratings.age[row] / method.month),
+            f"rating:{ratings.ref[row]}",
+        )
+        by_place.setdefault(int(ratings.criterion[row]), []).append(spoken)
     return by_place
 
 
 def _line(
-    item: str, counts: list[float], spoken: list[tuple[float, float, str]], at_most: float, method: Method
+    item: str, counts: list[float], spoken: list[_Spoken], weights: Mapping[str, float], method: Method
 ) -> Contribution:
     low, mid, high, cover = counts
-    unknown = method.evidence.unknown.mid
-    deciding = min(spoken, key=lambda row: _count(row[0], row[1], unknown), default=(0.0, 0.0, ""))
+    unknown, at_most = method.evidence.unknown.mid, weights["at_most"]
+    deciding = min(spoken, key=lambda row: _count(row.evidence, row.value, unknown), default=_SILENT)
     return Contribution(
         part=Part.CONFORMITY,
         item=item,
         points=at_most * mid,
         low=at_most * low,
         high=at_most * high,
-        facts=tuple(sorted(name for _, _, name in spoken)),
+        facts=tuple(sorted(row.ref for row in spoken)),
         inputs={
-            "at_most": at_most,
+            **weights,
             "counts": mid,
             "covered": cover,
-            "evidence": deciding[0],
-            "value": deciding[1],
+            "evidence": deciding.evidence,
+            "value": deciding.value,
+            "quality": deciding.quality,
+            "months": deciding.months,
         },
     )

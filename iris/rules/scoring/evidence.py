@@ -26,6 +26,7 @@ class Evidence(Table):
     """The ratings that count, one row each.
 
     `strength` is quality × age weight; `evidence` the same, but quality alone where bad news doesn't age.
+    `quality` is that of the kind alone, `age` the days since the rating or its verification.
     `days` is the rating's own date as a day number, `source_row` its row in the table of all ratings.
     """
 
@@ -38,6 +39,8 @@ class Evidence(Table):
     independent: BoolArray
     overdue: BoolArray
     contested: BoolArray
+    quality: FloatArray
+    age: IntArray
     days: IntArray
     recorded: IntArray
     source_row: IntArray
@@ -65,7 +68,8 @@ def weigh(columns: Columns, method: Method) -> Evidence:
     value = np.where(verified, 1.0, _value(table.grade, overdue, terms))
     since = np.where(verified, table.verified_on, table.date)
     quality = table_of(Kind, terms.quality)[table.kind]
-    strength = quality * halved(age_in_days(as_of, since), terms.half_life, terms.full, method.month)
+    age = age_in_days(as_of, since)
+    strength = quality * halved(age, terms.half_life, terms.full, method.month)
     independent = ~_among(Kind, terms.dependent)[table.kind]
     lasting = independent & (value <= terms.unaged_at)
     contested = (table.contested_from <= as_of) & (table.contested_from <= known_at)
@@ -81,6 +85,8 @@ def weigh(columns: Columns, method: Method) -> Evidence:
         independent=independent,
         overdue=overdue,
         contested=contested & ~(table.contested_to < as_of),
+        quality=quality,
+        age=age,
         days=table.date.astype(np.int64),
         recorded=known_since(table.recorded, table.date).astype(np.int64),
         source_row=rows,

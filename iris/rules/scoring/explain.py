@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from iris.rules.scoring.answering import explain_answering
+from iris.rules.scoring.arrays import code
 from iris.rules.scoring.batch import NUMBER, Batch, score_batch
 from iris.rules.scoring.columns import columns_of
 from iris.rules.scoring.conformity import explain_conformity, left_out, principle_values
@@ -18,7 +19,7 @@ from iris.rules.scoring.record import explain_record, record_figures
 from iris.rules.scoring.results import Contribution, Headline, Score
 from iris.rules.scoring.standard import WeightedStandard
 from iris.rules.scoring.standing import explain_standing
-from iris.rules.scoring.vocabulary import Band, Gate, Part, Reason
+from iris.rules.scoring.vocabulary import Band, Gate, Grade, Part, Reason
 
 
 def score(facts: FactSet, standard: WeightedStandard, method: Method) -> Score:
@@ -53,16 +54,24 @@ def score_of(batch: Batch, agency: int) -> Score:
         newest_evidence=newest.item() if known else None,
         evidence_age=age if known else None,
         not_applicable=left_out(found, batch.standard, agency),
+        open_criticals=_open_criticals(batch, agency),
     )
+
+
+def _open_criticals(batch: Batch, agency: int) -> tuple[str, ...]:
+    rated = batch.parts.conformity.evidence
+    rows = (rated.agency == agency) & rated.is_open & (rated.grade == code(Grade.CRITICAL)) & (rated.criterion >= 0)
+    codes = batch.standard.criterion_codes
+    return tuple(codes[place] for place in sorted(set(rated.criterion[rows].tolist())))
 
 
 def headline(batch: Batch, agency: int) -> Headline:
     """Give number, margin and band of one agency, or the reason why there is none."""
-    code = int(batch.reason[agency])
-    if code == NUMBER:
+    place = int(batch.reason[agency])
+    if place == NUMBER:
         low, value, high = (float(end) for end in batch.ends[:, agency])
         return Headline(value, low, high, batch.method.bands[int(batch.band[agency])].band, None)
-    reason = list(Reason)[code]
+    reason = list(Reason)[place]
     return Headline(None, None, None, Band.E if reason is Reason.CRITICAL_OPEN else None, reason)
 
 
@@ -74,7 +83,7 @@ def contributions(batch: Batch, agency: int) -> tuple[Contribution, ...]:
         explain_record(parts.record, columns, method, agency),
         *explain_answering(parts.answering, columns, method, agency),
         explain_standing(parts.standing, columns, method, agency),
-        *explain_openness(parts.openness, method, agency),
+        *explain_openness(parts.openness, columns, method, agency),
     )
 
 

@@ -49,10 +49,11 @@ def openness(columns: Columns, method: Method) -> Openness:
     return Openness(worth.reshape(len(terms.items), columns.size), table.where(best))
 
 
-def explain_openness(result: Openness, method: Method, agency: int) -> Iterator[Contribution]:
+def explain_openness(result: Openness, columns: Columns, method: Method, agency: int) -> Iterator[Contribution]:
     """Give one line per item, disclosed or not."""
     at_most = method.points[Part.OPENNESS] / len(method.openness.items)
     own = result.best.where(result.best.agency == agency)
+    months = age_in_days(columns.as_of[own.agency], own.date) / method.month
     for number, item in enumerate(method.openness.items):
         worth = float(result.worth[number, agency])
         rows = own.item == code(item)
@@ -63,5 +64,10 @@ def explain_openness(result: Openness, method: Method, agency: int) -> Iterator[
             low=at_most * worth,
             high=at_most * worth,
             facts=tuple(f"disclosure:{ref}" for ref in own.ref[rows]),
-            inputs={"at_most": at_most, "counts": worth},
+            inputs={
+                "at_most": at_most,
+                "counts": worth,
+                "verified": float(own.verified[rows].any()),
+                "months": float(months[rows].max(initial=0.0)),
+            },
         )

@@ -214,5 +214,7 @@ def explain_record(result: Record, columns: Columns, method: Method, agency: int
             "relatives_severity": figures.relatives_severity,
             "relatives_placements_thousand": figures.relatives_placements_thousand,
             "rate": figures.rate.mid,
+            "rate_low": figures.rate.low,
+            "rate_high": figures.rate.high,
         },
     )

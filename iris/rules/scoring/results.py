@@ -71,7 +71,8 @@ class Score:
     Without a number (`value` is None) `reason` says why, `band` is E with an open critical and else None, and
     the parts, lines and figures stay empty, so that nobody can add them up. `coverage` is the share of the
     criterion weight that independent evidence covers. `newest_evidence` is the date of the newest independent
-    rating, `evidence_age` its age in months. `not_applicable` are the criteria that left the sums.
+    rating, `evidence_age` its age in months. `not_applicable` are the criteria that left the sums,
+    `open_criticals` those with an open critical finding.
     """
 
     method: str
@@ -92,6 +93,7 @@ class Score:
     newest_evidence: date | None
     evidence_age: float | None
     not_applicable: tuple[str, ...]
+    open_criticals: tuple[str, ...] = ()
 
     @property
     def headline(self) -> Headline:

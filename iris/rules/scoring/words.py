@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from iris.rules.scoring.vocabulary import DisclosureItem, Gate, Part
+from iris.rules.scoring.method import Method
+from iris.rules.scoring.vocabulary import (
+    DisclosureItem,
+    Gate,
+    Grade,
+    Kind,
+    Part,
+    Reason,
+    SanctionKind,
+    Source,
+)
 from iris.rules.wording import N_
 
 PART_LABELS = {
@@ -29,3 +39,63 @@ GATE_LABELS = {
     Gate.RETALIATION: N_("Retaliation upheld"),
     Gate.WORKERS_REPORT_FEES: N_("Workers report fees"),
 }
+
+GRADE_LABELS = {
+    Grade.MET: N_("met"),
+    Grade.OBSERVATION: N_("observation"),
+    Grade.MINOR: N_("minor finding"),
+    Grade.MAJOR: N_("major finding"),
+    Grade.CRITICAL: N_("critical finding"),
+    Grade.NOT_APPLICABLE: N_("does not apply"),
+}
+
+KIND_LABELS = {
+    Kind.SELF: N_("self-assessment"),
+    Kind.DESK: N_("desk review"),
+    Kind.ONSITE: N_("on-site assessment"),
+    Kind.SURVEILLANCE: N_("surveillance assessment"),
+    Kind.SPECIAL: N_("special assessment"),
+    Kind.EMPLOYER_AUDIT: N_("audit of an employer that names the agency"),
+}
+
+SOURCE_LABELS = {
+    Source.CONFIRMED: N_("confirmed by a government or an audit"),
+    Source.DECLARED: N_("declared by the agency"),
+    Source.ESTIMATED: N_("estimated"),
+}
+
+SANCTION_LABELS = {
+    SanctionKind.WARNING: N_("warning"),
+    SanctionKind.FINE: N_("fine"),
+    SanctionKind.SUSPENSION: N_("suspension that has ended"),
+}
+
+FACT_LABELS = {
+    "rating": N_("Rating"),
+    "complaint": N_("Case"),
+    "answer": N_("Reply"),
+    "remedy": N_("Remedy"),
+    "placements": N_("Placements"),
+    "relative": N_("Confirmed control"),
+    "licence": N_("Licence"),
+    "sanction": N_("Sanction"),
+    "disclosure": N_("Disclosure"),
+    "group": N_("Group of similar agencies"),
+}
+"""The kinds of facts that lines name."""
+
+PART_NOTES = {
+    Part.CONFORMITY: N_("what independent examinations found"),
+    Part.RECORD: N_("harm that was confirmed, against similar agencies"),
+    Part.ANSWERING: N_("replies in time, money back"),
+    Part.STANDING: N_("what authorities say"),
+    Part.OPENNESS: N_("what the agency lays open"),
+}
+
+
+def reason_sentence(reason: Reason, method: Method) -> str:
+    """Say why there is no number, in the words of the method."""
+    states = {rule.code.value: rule.sentence for rule in method.states}
+    if reason is Reason.CRITICAL_OPEN:
+        return method.critical_sentence
+    return states.get(reason.value, method.evidence_sentence)

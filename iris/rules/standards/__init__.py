@@ -6,6 +6,7 @@ Everything else asks `standard(id, version)`.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -44,6 +45,7 @@ __all__ = [
     "parse",
     "published",
     "standard",
+    "standard_on",
 ]
 
 
@@ -68,3 +70,10 @@ def current(standard_id: str) -> Standard:
     if not versions:
         raise RuleBroken("standard_unknown", N_("There is no such standard."))
     return versions[-1]
+
+
+def standard_on(standard_id: str, day: date) -> Standard:
+    """The version in force on a day; before the first, the first. Raises RuleBroken `standard_unknown`."""
+    versions = [found for found in published() if found.id == standard_id]
+    in_force = [found for found in versions if found.valid_from <= day]
+    return in_force[-1] if in_force else versions[0] if versions else current(standard_id)

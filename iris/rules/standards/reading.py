@@ -45,7 +45,7 @@ def parse(text: str) -> Standard:
 
 def texts(standard: Standard) -> Iterator[str]:
     """Every text of a standard that people read, in order; each once a place, so some come twice."""
-    yield from (standard.title, standard.notice)
+    yield from (standard.title, standard.notice, standard.sampling.source)
     for principle in standard.principles:
         yield principle.title
         for c in principle.criteria:

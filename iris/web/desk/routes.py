@@ -75,6 +75,7 @@ PLACES = {
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",
     Action.JOURNAL_READ: "admin.journal",
+    Action.SCORE_WHAT_IF: "score.changes",
     Action.ACCOUNT_SELF: "account.profile",
 }
 """Actions with a page of their own; a new area adds its line here."""

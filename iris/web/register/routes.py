@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
@@ -11,13 +12,16 @@ from flask_babel import gettext
 from iris import models as m
 from iris import queries
 from iris.db import current
-from iris.queries.register import Filters
+from iris.queries.register import Entry, Filters
+from iris.queries.rows import LicenceRow
 from iris.rules.access import Subject, may
 from iris.rules.countries import COUNTRIES
 from iris.rules.names import Verdict
 from iris.rules.organisations import SECTORS
 from iris.rules.roles import Action, reach_of
+from iris.rules.scoring.vocabulary import Band
 from iris.rules.status import AGENCY_WORDS, AgencyWord
+from iris.web import scores, scoring
 from iris.web.asking import (
     LAST_NUMBERED_PAGE,
     dates_asked,
@@ -124,7 +128,8 @@ def filters_of_request(kind: str = "agency") -> Filters:
     words = tuple(word for word in request.args.getlist("status") if word in set(AgencyWord))
     destinations = tuple(code.upper() for code in request.args.getlist("destination") if code.upper() in COUNTRIES)
     sectors = tuple(code for code in request.args.getlist("sector") if code in SECTORS)
-    return Filters(kind, countries, words, destinations, sectors)
+    bands = tuple(band for band in request.args.getlist("band") if band in set(Band))
+    return Filters(kind, countries, words, destinations, sectors, bands)
 
 
 def _searched(text: str, filters: Filters) -> dict[str, Any]:
@@ -167,8 +172,9 @@ def _listed(filters: Filters) -> dict[str, Any]:
 
 
 def _hits(ids: Any) -> list[dict[str, Any]]:
+    stored = queries.scoring.stored(current(), list(ids))
     return [
-        views.hit(entry, licences, today_of(entry, licences))
+        views.hit(entry, licences, today_of(entry, licences), scores.stored_figure(stored.get(entry.id)))
         for entry, licences in queries.search.rows_of(current(), list(ids))
     ]
 
@@ -179,6 +185,7 @@ def _filter_options(filters: Filters) -> dict[str, Any]:
     return {
         "countries": views.shown_countries(countries, filters.countries),
         "statuses": views.shown_words(words, filters.words),
+        "bands": views.shown_bands(queries.register.band_counts(current()), filters.bands),
         "chips": views.chips(filters),
         "corridors": views.corridor_options(queries.organisations.corridor_options(current()), filters),
         "clear": url_for("register.results", q=request.args.get("q") or None),
@@ -210,6 +217,8 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today) | {"moves": moves(entry)}
+    if kind == "agency":
+        context["score"] = _score(entry, licences, on, known)
     found = queries.organisations.published(current(), entry.id, on, known)
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
@@ -244,6 +253,13 @@ def _private_href(entry: Any) -> str:
     if not may(g.actor, Action.ENTRY_PRIVATE, subject):
         return ""
     return url_for("disclosures.private", public_id=entry.public_id)
+
+
+def _score(
+    entry: Entry, licences: list[LicenceRow], on: date, known: date | datetime | None
+) -> dict[str, Any] | None:
+    found = scoring.shown(entry, licences, on, known)
+    return scores.card(found.scored) if found and found.scored.signed else None
 
 
 def _canonical(public_id: str) -> ResponseReturnValue:

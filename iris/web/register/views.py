@@ -14,6 +14,7 @@ from iris.queries.register import Entry, Filters
 from iris.queries.register import views as permission_views
 from iris.queries.rows import FactRow, LicenceRow
 from iris.rules.organisations import SECTORS
+from iris.rules.scoring.vocabulary import Band
 from iris.rules.status import (
     AGENCY_WORDS,
     RUNNING,
@@ -67,8 +68,10 @@ def former_names(entry: Entry) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def hit(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str, Any]:
-    """One entry in a list of results, with today's word worked out from the facts."""
+def hit(
+    entry: Entry, licences: Sequence[LicenceRow], today: date, score: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """One entry in a list of results, with today's word worked out from the facts; its score comes from the cache."""
     status = agency_status(permission_views(entry.country, licences), today, closed=entry.closed_on)
     numbers = [licence.number for licence in licences if licence.number]
     return {
@@ -80,7 +83,7 @@ def hit(entry: Entry, licences: Sequence[LicenceRow], today: date) -> dict[str, 
         "word": AGENCY_WORDS[status.word],
         "extra_words": notes_as_words(status, short=True),
         "licence_line": gettext("licence %(number)s", number=numbers[0]) if numbers else "",
-        "score": None,
+        "score": score,
     }
 
 
@@ -328,6 +331,19 @@ def shown_words(counts: Mapping[str, int], chosen: Sequence[str]) -> list[dict[s
     ]
 
 
+def shown_bands(counts: Mapping[str, int], chosen: Sequence[str]) -> list[dict[str, Any]]:
+    """Band filters with their counts; none where nothing has a band yet."""
+    return [
+        {"value": str(band), "label": _band(band), "count": counts.get(band, 0), "selected": band in chosen}
+        for band in Band
+        if counts.get(band) or band in chosen
+    ]
+
+
+def _band(band: str) -> str:
+    return gettext("Band %(band)s", band=band)
+
+
 def shown_countries(counts: Mapping[str, int], chosen: Sequence[str]) -> list[dict[str, Any]]:
     """Country filters with their counts, in the reader's alphabet."""
     territories = locale().territories
@@ -370,6 +386,10 @@ def chips(filters: Filters) -> list[dict[str, str]]:
     found += [
         {"label": gettext(SECTORS[code]), "href": url_with(sector=_without(filters.sectors, code), page=None)}
         for code in filters.sectors
+    ]
+    found += [
+        {"label": _band(band), "href": url_with(band=_without(filters.bands, band), page=None)}
+        for band in filters.bands
     ]
     return found + [
         {

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session
 
 from iris.rules.access import Subject
 from tests.factories import Made
-from tests.queries.worlds import assessments, cases, certification, kinship, lists, organisations, people, requests
+from tests.queries.worlds import (
+    assessments,
+    cases,
+    certification,
+    kinship,
+    lists,
+    organisations,
+    people,
+    requests,
+    scores,
+)
 from tests.queries.worlds.core import Side, World
 
 AREAS = (
@@ -20,6 +30,7 @@ AREAS = (
     cases,
     assessments,
     certification,
+    scores,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]

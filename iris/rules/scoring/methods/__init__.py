@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from iris.rules.errors import RuleBroken
 from iris.rules.scoring.method import Method
 from iris.rules.scoring.methods.method_2026_1 import METHOD as METHOD_2026_1
@@ -21,3 +23,9 @@ def method(version: str) -> Method:
         sentence = N_("There is no method “%(version)s”. Known are: %(known)s.")
         raise RuleBroken("method_unknown", sentence, version=version, known=", ".join(_PUBLISHED))
     return _PUBLISHED[version]
+
+
+def method_on(day: date) -> Method:
+    """Give the newest version published by a day; before the first, the first."""
+    known = sorted(_PUBLISHED.values(), key=lambda m: (m.published, m.version))
+    return next((m for m in reversed(known) if m.published <= day), known[0])

@@ -1,0 +1,160 @@
+"""What scores of the demonstration are made of: agreements, examinations, cases, placements, what is laid open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from iris.cli.demo.writing import Act, EntryWriter, moment
+from iris.rules.scoring.recorded import (
+    AgreementFact,
+    AnswerFact,
+    ComplaintFact,
+    DisclosureFact,
+    PlacementsFact,
+    RatingFact,
+    Recordable,
+    RemedyFact,
+    VoiceFact,
+)
+from iris.rules.scoring.vocabulary import DisclosureItem, Grade, Kind, Outcome, Source
+from iris.rules.standards import current
+from iris.services import scoring
+
+MOST = 24
+"""Agencies that get a score: enough for every story, few enough to be written fast."""
+WITHOUT_AGREEMENT = 5
+"""Every so manieth has been examined but has signed nothing: it has no public score."""
+LINES = (("QA", "construction"), ("SA", "domestic work"), ("AE", "hospitality"), ("MY", "manufacturing"))
+
+Said = tuple[Recordable, str]
+Grades = Mapping[str, Grade]
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """How an agency fares: grades that are not "met" at each examination, cases, and what it lays open."""
+
+    grades: Grades = field(default_factory=dict)
+    earlier: Grades = field(default_factory=dict)
+    kind: Kind = Kind.ONSITE
+    examined: int = 200
+    """Days since the newest examination."""
+    seen: int = 31
+    """How many of the criteria were looked at."""
+    severity: float = 0.0
+    remedied: bool = True
+    verified: bool = True
+    items: int = 6
+    paid: int = 0
+    """Of 14 workers asked after arrival, how many report a fee."""
+    overdue: bool = False
+
+
+TALES: Sequence[Tale] = (
+    Tale({"3.3": Grade.MAJOR, "5.1": Grade.OBSERVATION}, {"1.4": Grade.MINOR}, severity=3),
+    Tale({"4.2": Grade.OBSERVATION}, {"B.2": Grade.MINOR}, examined=120),
+    Tale({"1.2": Grade.MINOR, "3.1": Grade.MINOR}, severity=10, items=4, verified=False, examined=330),
+    Tale({"2.1": Grade.CRITICAL}, severity=10, remedied=False, items=2, examined=90),
+    Tale(kind=Kind.DESK, seen=22, verified=False, items=3),
+    Tale({"1.5": Grade.MAJOR}, severity=3, remedied=False, overdue=True, examined=400),
+    Tale({"B.1": Grade.OBSERVATION}, paid=8, items=5),
+    Tale(kind=Kind.SELF, items=6, verified=False),
+)
+
+
+def acts(session: Session, agencies: Iterable[EntryWriter], now: datetime) -> list[Act]:
+    """What happens to those with a certificate at some time, and when; the tales are told in turn."""
+    chosen = [a for a in agencies if any(p.meaning == "certificate" for p in a.plan.permissions)][:MOST]
+    found = []
+    for number, agency in enumerate(chosen):
+        # Reproducible on purpose: nothing secret is drawn from it.
+        story = _Story(Random(agency.plan.name), TALES[number % len(TALES)], now.date(), number)  # noqa: S311
+        for day, facts in story.told().items():
+            found.append(Act(moment(max(day, agency.published), now, 600), _recording(session, agency, facts)))
+    return found
+
+
+def _recording(session: Session, agency: EntryWriter, facts: Sequence[Said]) -> Callable[[datetime], None]:
+    def record(at: datetime) -> None:
+        scoring.record_score_facts(session, at, agency.entry, facts, settle=False)
+
+    return record
+
+
+class _Story:
+    """One agency's facts by the day on which they become known."""
+
+    def __init__(self, rng: Random, tale: Tale, today: date, number: int) -> None:
+        self._rng = rng
+        self._tale = tale
+        self._today = today
+        self._number = number
+        self._facts: dict[date, list[Said]] = {}
+
+    def told(self) -> dict[date, list[Said]]:
+        tale = self._tale
+        if self._number % WITHOUT_AGREEMENT != WITHOUT_AGREEMENT - 1:
+            self._say(self._ago(760), AgreementFact(self._ago(760)), "agreement:demo")
+        self._examination(tale.examined + 365, tale.earlier, "first")
+        self._examination(tale.examined, tale.grades, "second")
+        self._placements()
+        self._cases()
+        self._openness()
+        if tale.paid:
+            self._say(self._ago(45), VoiceFact("government", 14, tale.paid, self._ago(45)), "voice:government")
+        return self._facts
+
+    def _ago(self, days: int) -> date:
+        return self._today - timedelta(days=days)
+
+    def _say(self, day: date, fact: Recordable, source: str) -> None:
+        self._facts.setdefault(day, []).append((fact, source))
+
+    def _examination(self, days: int, grades: Grades, name: str) -> None:
+        tale, on = self._tale, self._ago(days)
+        for code in current("agency").codes()[: tale.seen]:
+            grade = grades.get(code, Grade.MET)
+            finding = grade not in (Grade.MET, Grade.NOT_APPLICABLE)
+            last = 60 if tale.overdue else days + 90
+            due = on + timedelta(days=last) if finding else None
+            fact = RatingFact(code, grade, tale.kind, on, due_on=due)
+            self._say(on + timedelta(days=21), fact, f"demo:{name}-{code}")
+            if finding and name == "first":
+                closed = on + timedelta(days=80)
+                done = RatingFact(code, grade, tale.kind, on, due_on=due, verified_on=closed)
+                self._say(closed, done, f"demo:{name}-{code}")
+
+    def _placements(self) -> None:
+        destination, sector = LINES[self._number % len(LINES)]
+        yearly = self._rng.randint(15, 180) * 10
+        for back in (2, 1):
+            first, last = self._ago(365 * back + 40), self._ago(365 * (back - 1) + 41)
+            source = Source.CONFIRMED if back == 2 or self._number % 3 else Source.DECLARED
+            fact = PlacementsFact(first, last, float(yearly), source, destination, sector)
+            self._say(last + timedelta(days=25), fact, f"placements:demo-{back}")
+
+    def _cases(self) -> None:
+        tale = self._tale
+        for number in range(1, 1 + (2 if tale.severity else 0)):
+            source, closed = f"case:demo-{number}", self._ago(170 * number)
+            due = closed - timedelta(days=60)
+            self._say(due, AnswerFact(due, answered=due - timedelta(days=self._rng.randint(1, 9))), source)
+            remedy = closed + timedelta(days=60)
+            upheld = ComplaintFact(tale.severity, Outcome.UPHELD, closed, remedy_due=remedy)
+            self._say(closed, upheld, source)
+            self._say(closed, RemedyFact(remedy), source)
+            if tale.remedied and number == 2:
+                day = remedy - timedelta(days=20)
+                done = ComplaintFact(tale.severity, Outcome.UPHELD, closed, remedy_due=remedy, remedied_on=day)
+                self._say(day, done, source)
+                self._say(day, RemedyFact(remedy, confirmed=day), source)
+
+    def _openness(self) -> None:
+        for place, item in enumerate(list(DisclosureItem)[: self._tale.items]):
+            day = self._ago(60 + 70 * place)
+            self._say(day, DisclosureFact(item, day, verified=self._tale.verified), f"disclosure:demo-{item.value}")
