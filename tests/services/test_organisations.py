@@ -109,7 +109,8 @@ def test_a_number_that_the_asker_may_not_see_is_refused_without_its_record(db: D
     entry_id = manager.organisation.entry_id
     made.session.flush()
     with db.session(actor_of(manager)) as session:
-        entry = queries.register.entries(session, [entry_id or 0])[entry_id or 0]
+        entry = queries.register.by_id(session, entry_id or 0)
+        assert entry is not None
         number, when = rules.Identifier("company_number", "77", "BD"), rules.When(SINCE)
         error = refused("number_taken", organisations.declare, session, made.keys, made.now, entry, number, when)
     assert "Hidden" not in str(error)
@@ -138,7 +139,8 @@ def test_staff_draft_and_nobody_else_sees_it_until_a_manager_declares_it(db: Dat
     assert organisation.entry is not None
     made.licence(organisation.entry)
     with db.session(actor_of(staff)) as session:
-        entry = queries.register.entries(session, [organisation.entry_id or 0])[organisation.entry_id or 0]
+        entry = queries.register.by_id(session, organisation.entry_id or 0)
+        assert entry is not None
         row = organisations.declare(session, made.keys, made.now, entry, CORRIDOR, rules.When(SINCE))
         assert row.state == "draft"
         session.commit()

@@ -20,17 +20,38 @@ from tests.page_rules import problems
 from tests.pages import Page
 from tests.web.people import People
 
+BY_NUMBER = "/complaints/"
+"""Below it only the number of a complaint opens anything; accounts do not exist there."""
+
 
 def guarded(app: Flask, method: str) -> Iterator[tuple[Rule, str, Action]]:
     """Routes that are not for everybody: the rule, an address that fits it, the action it is permitted for."""
     for rule in app.url_map.iter_rules():
         action = permission_of(app.view_functions[rule.endpoint])
-        if method in (rule.methods or set()) and isinstance(action, Action):
+        if method in (rule.methods or set()) and isinstance(action, Action) and not rule.rule.startswith(BY_NUMBER):
             with app.test_request_context():
                 values = {name: 10**9 if "id" in name else "new" for name in rule.arguments}
                 built = rule.build(values)
             assert built is not None
             yield rule, built[1], action
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_an_account_opens_no_complaint_and_neither_does_nobody(app: Flask, people: People, role: Role | None) -> None:
+    http = people.enter(role).client.http if role else app.test_client()
+    addresses = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(BY_NUMBER)
+        and not rule.arguments
+        and isinstance(permission_of(app.view_functions[rule.endpoint]), Action)
+    ]
+    assert "/complaints/case" in addresses
+    for address in addresses:
+        answer = http.get(address)
+        # A page that takes what is sent has nothing to show.
+        assert answer.status_code in {302, 405}, address
+        assert answer.status_code == 405 or answer.location.startswith("/complaints/follow"), address
 
 
 @pytest.mark.parametrize("role", ROLES)
