@@ -22,10 +22,11 @@ SHOWN: frozenset[type[m.Base]] = (PUBLIC - {m.JournalHead, m.Setting}) | {
     model
     for model, guard in GUARDS.items()
     if any(reach_of(ANONYMOUS.role, action) is not None for action in guard.reads)
-} | {m.ScoreFact}
-"""Models of which somebody without an account sees rows: writing them changes the public register.
+} | {m.ScoreFact, m.Finding}
+"""Models whose writing changes the public register: somebody without an account sees rows of them.
 
-Facts behind scores are seen by few, but published scores are made of them.
+Facts behind scores are seen by few, but published scores are made of them. Of findings nobody sees a row, but those
+at employers count without words on the page of the agency they name.
 """
 
 

@@ -80,7 +80,7 @@ def test_after_days_of_standing_still_each_schedule_runs_once(shop: Workshop, at
     worker._beat()
     while worker.step():
         pass
-    at.shift(timedelta(days=3))
+    at.shift(timedelta(days=32))
     for _ in range(3):
         worker._beat()
         at.shift(30 * SECOND)

@@ -82,18 +82,18 @@ def _matter(kind: str, number: int) -> Matter:
     return matter
 
 
-@area.get("/appeals/new/<kind>/<int:number>")
+@area.get("/appeals/new/<kind>/<int:matter_id>")
 @permit(Action.APPEAL_LODGE)
-def new(kind: str, number: int) -> ResponseReturnValue:
+def new(kind: str, matter_id: int) -> ResponseReturnValue:
     """The form to lodge an appeal."""
-    return _new_page(_matter(kind, number), forms.Lodge())
+    return _new_page(_matter(kind, matter_id), forms.Lodge())
 
 
-@area.post("/appeals/new/<kind>/<int:number>")
+@area.post("/appeals/new/<kind>/<int:matter_id>")
 @permit(Action.APPEAL_LODGE, keeps=True)
-def new_post(kind: str, number: int) -> ResponseReturnValue:
+def new_post(kind: str, matter_id: int) -> ResponseReturnValue:
     """Lodge it."""
-    matter = _matter(kind, number)
+    matter = _matter(kind, matter_id)
     form = forms.Lodge()
     if not form.validate():
         return _new_page(matter, form, 400)

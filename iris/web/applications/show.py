@@ -114,7 +114,7 @@ def _decision(row: m.ApplicationDecision, can: frozenset[Action]) -> dict[str, A
         "reason": views.reason_sentence(row.reason_code),
         "reasons": row.reasons,
         "conditions": row.conditions or "",
-        "appeal": url_for("appeals.new", kind="decision", number=row.id)
+        "appeal": url_for("appeals.new", kind="decision", matter_id=row.id)
         if refused and Action.APPEAL_LODGE in can
         else "",
     }

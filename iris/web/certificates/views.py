@@ -65,7 +65,7 @@ def _event(row: m.CertificateEvent, appealable: bool) -> dict[str, Any]:
         "label": label,
         "word": CERTIFICATE_WORDS[CertificateState(row.to_state)],
         "reason": reason_sentence(row.reason_code),
-        "appeal": url_for("appeals.new", kind="certificate", number=row.id) if stops and appealable else "",
+        "appeal": url_for("appeals.new", kind="certificate", matter_id=row.id) if stops and appealable else "",
     }
 
 
