@@ -143,6 +143,7 @@ class Action(StrEnum):
     TECHNICAL_REVIEW = "assessment.technical_review"
     CERTIFICATE_PROPOSE = "certificate.propose"
     CERTIFICATE_DECIDE = "certificate.decide"
+    APPEAL_READ = "appeal.read"
     APPEAL_LODGE = "appeal.lodge"
     APPEAL_DECIDE = "appeal.decide"
     AUDIT_BODY_APPROVE = "audit_body.approve"
@@ -206,6 +207,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.TECHNICAL_REVIEW: N_("Review reports technically"),
     Action.CERTIFICATE_PROPOSE: N_("Propose changes to a certificate"),
     Action.CERTIFICATE_DECIDE: N_("Decide on suspension, withdrawal, restoration, scope"),
+    Action.APPEAL_READ: N_("Read appeals"),
     Action.APPEAL_LODGE: N_("Lodge an appeal"),
     Action.APPEAL_DECIDE: N_("Admit and decide appeals"),
     Action.AUDIT_BODY_APPROVE: N_("Approve audit bodies, enter qualifications"),
@@ -277,7 +279,7 @@ _APPLICANT: Row = {
     _A.SCORE_LINES: _O,
     _A.SCORE_WHAT_IF: _O,
 }
-_AUDITED_MANAGER: Row = {_A.ENTRY_EDIT: _O, _A.FINDING_CONTEST: _O, _A.APPEAL_LODGE: _O}
+_AUDITED_MANAGER: Row = {_A.ENTRY_EDIT: _O, _A.FINDING_CONTEST: _O, _A.APPEAL_LODGE: _O, _A.APPEAL_READ: _O}
 
 GRANTS: Mapping[Role, Row] = {
     Role.ANONYMOUS: EVERYONE,
@@ -318,7 +320,8 @@ GRANTS: Mapping[Role, Row] = {
         _A.DRAFT_PUBLISH: _ALL,
         _A.CHECKS_OWN: _O,
     },
-    Role.APPEAL_PANEL: SIGNED_IN | {_A.APPLICATION_READ: _S, _A.APPEAL_DECIDE: _S, _A.CHECKS_OWN: _O},
+    Role.APPEAL_PANEL: SIGNED_IN
+    | {_A.APPLICATION_READ: _S, _A.APPEAL_READ: _S, _A.APPEAL_DECIDE: _S, _A.CHECKS_OWN: _O},
     Role.CASE_OFFICER: SIGNED_IN
     | {_A.CASE_READ: _S, _A.CASE_IDENTITY: _S, _A.CASE_WORK: _S, _A.REFERRAL_MAKE: _S, _A.CHECKS_OWN: _O},
     Role.CASE_LEAD: SIGNED_IN

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 from structlog.typing import EventDict
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from config import Settings
 from iris.app import create_app
@@ -30,7 +30,10 @@ def guarded(app: Flask, method: str) -> Iterator[tuple[Rule, str, Action]]:
         action = permission_of(app.view_functions[rule.endpoint])
         if method in (rule.methods or set()) and isinstance(action, Action) and not rule.rule.startswith(BY_NUMBER):
             with app.test_request_context():
-                values = {name: 10**9 if "id" in name else "new" for name in rule.arguments}
+                values = {
+                    name: 10**9 if isinstance(kind, IntegerConverter) else "none"
+                    for name, kind in rule._converters.items()
+                }
                 built = rule.build(values)
             assert built is not None
             yield rule, built[1], action

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from iris.rules.roles import Role
@@ -75,7 +76,7 @@ NOT_KEPT = [
 def addresses(app: Flask) -> Iterator[str]:
     """One address for each rule."""
     for rule in app.url_map.iter_rules():
-        values = {name: 1 if "id" in name and "public" not in name else "x" for name in rule.arguments}
+        values = {name: 1 if isinstance(kind, IntegerConverter) else "x" for name, kind in rule._converters.items()}
         with app.test_request_context():
             built = rule.build(values)
         assert built is not None

@@ -68,7 +68,7 @@ GUARDS: Mapping[type[m.Base], Guard] = {
         {Reach.JURISDICTION: lambda actor: same(m.BanRequest.country, actor.country)},
     ),
     m.Appeal: Guard(
-        (Action.APPEAL_LODGE, Action.APPEAL_DECIDE),
+        (Action.APPEAL_READ,),
         {
             Reach.OWN: lambda actor: same(m.Appeal.entry_id, actor.entry_id),
             Reach.ASSIGNED: lambda actor: m.Appeal.id.in_(

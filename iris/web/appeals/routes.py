@@ -47,11 +47,9 @@ def subject_of(appeal: m.Appeal) -> Subject:
 
 
 @area.get("/appeals")
-@permit(Action.ACCOUNT_SELF)
+@permit(Action.APPEAL_READ)
 def listed() -> ResponseReturnValue:
     """The appeals of one's own agency, or those that one hears."""
-    if not any(reach_of(g.actor.role, action) for action in (Action.APPEAL_LODGE, Action.APPEAL_DECIDE)):
-        deny(Action.APPEAL_DECIDE, 404)
     return render_template("appeals/list.html", rows=[_row(row) for row in queries.appeals.listed(current())])
 
 
@@ -125,18 +123,11 @@ def _loaded(appeal_id: int, action: Action) -> m.Appeal:
     return found
 
 
-def _reading() -> Action:
-    lodges = reach_of(g.actor.role, Action.APPEAL_LODGE) is not None
-    return Action.APPEAL_LODGE if lodges else Action.APPEAL_DECIDE
-
-
 @area.get("/appeals/<int:appeal_id>")
-@permit(Action.ACCOUNT_SELF)
+@permit(Action.APPEAL_READ)
 def show(appeal_id: int) -> ResponseReturnValue:
     """One appeal."""
-    if not any(reach_of(g.actor.role, action) for action in (Action.APPEAL_LODGE, Action.APPEAL_DECIDE)):
-        deny(Action.APPEAL_DECIDE, 404)
-    appeal = _loaded(appeal_id, _reading())
+    appeal = _loaded(appeal_id, Action.APPEAL_READ)
     keys = outside().keys
     context = {
         "appeal": _row(appeal),
@@ -170,7 +161,7 @@ def _form(appeal: m.Appeal, name: str) -> Form:
 
 
 @area.get("/appeals/<int:appeal_id>/move/<name>")
-@permit(Action.ACCOUNT_SELF)
+@permit(Action.APPEAL_READ)
 def move(appeal_id: int, name: str) -> ResponseReturnValue:
     """The form of a step."""
     appeal = _loaded(appeal_id, _action(name))
@@ -178,7 +169,7 @@ def move(appeal_id: int, name: str) -> ResponseReturnValue:
 
 
 @area.post("/appeals/<int:appeal_id>/move/<name>")
-@permit(Action.ACCOUNT_SELF, keeps=True)
+@permit(Action.APPEAL_READ, keeps=True)
 def move_post(appeal_id: int, name: str) -> ResponseReturnValue:
     """Take a step."""
     appeal = _loaded(appeal_id, _action(name))

@@ -173,6 +173,8 @@ def move_post(application_id: int, name: str) -> ResponseReturnValue:
 
 
 def _loaded(application_id: int, name: str) -> m.Application:
+    # The object first: whoever may not see it learns nothing of its steps.
+    load_application(application_id, Action.APPLICATION_READ)
     step = APPLICATION.move(name)
     if step.by_clock or name in views.DECISIONS or step.action == Action.APPEAL_DECIDE:
         raise RuleBroken("move_unknown", gettext("There is no such step here. Reload the page and choose again."))
