@@ -50,8 +50,11 @@ def _ban_row(row: m.BanRequest) -> dict[str, Any]:
 @area.get("/sanctions/new")
 @permit(Action.SANCTION_RECORD)
 def new() -> ResponseReturnValue:
-    """The form for one agency."""
-    entry, _ = find_entry(request.args.get("agency", "").strip(), "agency")
+    """The form for one agency; the question which one, where none is named."""
+    named = request.args.get("agency", "").strip()
+    if not named:
+        return listed()
+    entry, _ = find_entry(named, "agency")
     form = forms.Sanction(first_day=now().date())
     form.offer(_offered(_targets(entry)))
     return _page(entry, form)
