@@ -89,9 +89,9 @@ class Site:
         return (self.folder / "log").read_text(errors="replace")
 
     def accounts(self) -> dict[str, dict[str, Any]]:
-        """The demonstration accounts by role."""
+        """The demonstration accounts by role, the first of each."""
         listed = json.loads((self.data / "demo-accounts.json").read_text())
-        return {account["role"]: account for account in listed}
+        return {account["role"]: account for account in reversed(listed)}
 
     def environment(self) -> dict[str, str]:
         return {**environment(self.folder, self.database, self.port), **self.env}

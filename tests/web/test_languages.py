@@ -29,7 +29,7 @@ def pages(app: Flask, made: Made) -> Iterator[str]:
     ids = {"public_id": entry.public_id, "token": "x", "account_id": made.account(Role.AGENCY_STAFF).id}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule.startswith(
-            ("/static", "/api/v1", "/healthz", "/readyz", "/metrics")
+            ("/static", "/api/v1", "/healthz", "/readyz", "/metrics", "/leave")
         ):
             continue
         own = ids | ({"public_id": employer.public_id} if "employer" in rule.endpoint else {})

@@ -18,7 +18,7 @@ COUNTS = {
     "/api/v1/agencies": 6,
     "/api/v1/agencies/{id}": 7,
     "/api/v1/agencies/{id}/status": 3,
-    "/agencies/{id}": 9,
+    "/agencies/{id}": 11,
     "/agencies/{id}/score": 4,
     "/api/v1/agencies/{id}/score": 4,
     "/agencies/{id}/history": 3,

@@ -17,12 +17,10 @@ from iris.rules.organisations import SECTORS
 from iris.rules.scoring.vocabulary import Band
 from iris.rules.status import (
     AGENCY_WORDS,
-    RUNNING,
     STATE_WORDS,
     AgencyStatus,
     AgencyWord,
     Note,
-    PermissionAt,
     PermissionView,
     State,
     agency_status,
@@ -32,6 +30,7 @@ from iris.rules.timeline import Span, spans, window
 from iris.rules.wording import Tone, Word
 from iris.web.answers import last_day
 from iris.web.languages import day_in_words, locale, url_with
+from iris.web.register.certificate import certificate_shown
 
 OLD_AFTER_DAYS = 180
 KINDS = {
@@ -154,23 +153,9 @@ def entry_page(
         ],
         "contradictions": [note_sentence(note) for note in status.contradictions],
         "warnings": notes_as_words(status),
-        "certificate": _certificate(status.certificate),
+        "certificate": certificate_shown(status.certificate),
         "score": None,
         "timeline": timeline(views, today, known) if licences else None,
-    }
-
-
-def _certificate(at: PermissionAt | None) -> dict[str, Any] | None:
-    """The certificate that speaks: what its facts say that day, and the page that says what it is worth today."""
-    if at is None or at.permission.number is None:
-        return None
-    terms = [fact for fact in at.standing if fact.state in RUNNING]
-    return {
-        "number": at.permission.number,
-        "href": url_for("certificates.verify", number=at.permission.number),
-        "word": STATE_WORDS[at.status.state],
-        "valid_from": min((fact.effective_from for fact in terms), default=None),
-        "valid_until": max((fact.effective_to for fact in terms if fact.effective_to), default=None),
     }
 
 
