@@ -101,7 +101,9 @@ METHOD = Method(
     remedying=AnsweringTerms(points=5.0, kept=4.0, missed=1.0, half_life=24.0, tail=0.1),
     standing=StandingTerms(
         none_known=Ends(0.0, 0.5, 1.0),
-        sanction=MappingProxyType({SanctionKind.WARNING: 0.25, SanctionKind.FINE: 0.5, SanctionKind.SUSPENSION: 0.75}),
+        sanction=MappingProxyType(
+            {SanctionKind.WARNING: 0.25, SanctionKind.FINE: 0.5, SanctionKind.SUSPENSION: 0.75}
+        ),
         half_life=24.0,
     ),
     openness=OpennessTerms(
@@ -173,6 +175,10 @@ METHOD = Method(
         BandRule(Band.D, 40.0, N_("At the low end, at least 40 of 100 points.")),
         BandRule(Band.E, 0.0, N_("At the low end, fewer than 40 of 100 points.")),
     ),
-    critical_sentence=N_("A critical finding is open, so the band is E. There is too little evidence for a number."),
-    evidence_sentence=N_("There is not enough independent evidence for a score, or it is older than 36 months."),
+    critical_sentence=N_(
+        "A critical finding is open, so the band is E. There is too little evidence for a number."
+    ),
+    evidence_sentence=N_(
+        "There is not enough independent evidence for a score, or it is older than 36 months."
+    ),
 )
