@@ -385,8 +385,8 @@ def upgrade() -> None:
             "uq_team_member_one_lead",
             ["assessment_id"],
             unique=True,
-            sqlite_where=sa.text("lead IS 1"),
-            postgresql_where=sa.text("lead IS 1"),
+            sqlite_where=sa.text("lead"),
+            postgresql_where=sa.text("lead"),
         )
 
     op.create_table(
@@ -470,7 +470,7 @@ def downgrade() -> None:
     op.drop_table("technical_review")
     with op.batch_alter_table("team_member", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_team_member_one_lead", sqlite_where=sa.text("lead IS 1"), postgresql_where=sa.text("lead IS 1")
+            "uq_team_member_one_lead", sqlite_where=sa.text("lead"), postgresql_where=sa.text("lead IS 1")
         )
         batch_op.drop_index(batch_op.f("ix_team_member_account_id"))
 
