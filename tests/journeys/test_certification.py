@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,8 +24,10 @@ CONFIRMED = ("Owners", "Officers", "Sub-agents and their cards", "Fee schedule",
 
 
 @pytest.fixture
-def past(own_site: Site) -> Past:
-    return Past(own_site)
+def past(own_site: Site) -> Iterator[Past]:
+    found = Past(own_site)
+    yield found
+    found.database.dispose()
 
 
 def press(page: Page, name: str) -> None:
