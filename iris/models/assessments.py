@@ -300,14 +300,3 @@ class AssessmentSummary(Base):
     entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"), index=True)
     content: Mapped[dict[str, Any]] = mapped_column(comment="kind, standard, days, ratings by principle; no words")
     published_at: Mapped[datetime]
-
-
-class CalendarLink(Base):
-    """A secret address under which a calendar reads one person's own assessments; stored as keyed hash."""
-
-    __tablename__ = "calendar_link"
-
-    id: Mapped[Key]
-    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]

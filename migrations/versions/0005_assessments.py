@@ -88,17 +88,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_body_approval_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
-        "calendar_link",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_calendar_link_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_link")),
-        sa.UniqueConstraint("account_id", name=op.f("uq_calendar_link_account_id")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_link_token_hash")),
-    )
-    op.create_table(
         "independence_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -523,7 +512,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_independence_link_account_id"))
 
     op.drop_table("independence_link")
-    op.drop_table("calendar_link")
     with op.batch_alter_table("audit_body_approval", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_body_approval_organisation_id"))
 

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, Date, String, and_, column, or
 from sqlalchemy.orm import InstrumentedAttribute
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, own_account, same
+from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, same
 from iris.rules.access import Actor
 from iris.rules.assessments import AFTER_FILING, AssessmentKind, AssessmentState
 from iris.rules.findings import MUST_CLOSE, FindingState
@@ -173,7 +173,6 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     ),
     m.TechnicalReview: Guard(READ, _working_papers(m.TechnicalReview.assessment_id)),
     m.AssessmentReport: Guard(READ, _both_sides(m.AssessmentReport.assessment_id)),
-    m.CalendarLink: Guard((Action.ACCOUNT_SELF,), own_account(m.CalendarLink.account_id)),
     m.Finding: Guard(
         READ,
         {

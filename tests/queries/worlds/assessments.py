@@ -32,7 +32,6 @@ def add(world: World, side: Side) -> None:
             m.IndependenceLink(
                 account_id=auditor.id, organisation_id=body, entry_id=side.employer.id, kind="family", entered_at=now
             ),
-            m.CalendarLink(account_id=auditor.id, token_hash=f"c{auditor.id}", created_at=now),
         ]
     )  # fmt: skip
     _assessment(world, side, side.agency, "fieldwork")
@@ -172,8 +171,6 @@ def _of_people(session: Session, row: Any) -> Subject | None:
             return Subject(organisations=frozenset({row.organisation_id}))
         case m.Qualification() | m.IndependenceLink():
             return Subject(organisations=frozenset({row.organisation_id}), people=frozenset({row.account_id or 0}))
-        case m.CalendarLink():
-            return Subject(people=frozenset({row.account_id}))
         case m.Assessment():
             found = _sides(session, row)
             countries = _licensing(session, row.subject_id) if row.state == "closed" else frozenset()
