@@ -26,11 +26,19 @@ class Kept:
     name: str
 
 
-def keep(outside: Outside, data: bytes, name: str) -> Kept:
-    """Check and store a document under a key of its own; a picture is kept without place, time and device.
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A document fit to be kept: what is in it, its type, its name."""
 
-    Raises RuleBroken for what is no document, is infected, or can't be looked at now. Call it before the
-    transaction: it writes a file and waits for the scanner.
+    data: bytes
+    mime: str
+    name: str
+
+
+def clean(outside: Outside, data: bytes, name: str) -> Clean:
+    """Check a document; a picture loses place, time and device.
+
+    Raises RuleBroken for what is no document, is infected, or can't be looked at now.
     """
     accepted = filetypes.accept(data, name, Use.DOCUMENT)
     try:
@@ -45,8 +53,17 @@ def keep(outside: Outside, data: bytes, name: str) -> Kept:
     if accepted.kind in PICTURES:
         picture = images.clean_image(data)
         data, mime = picture.data, picture.mime
+    return Clean(data, mime, accepted.name)
+
+
+def keep(outside: Outside, data: bytes, name: str) -> Kept:
+    """Clean and store a document under a key of its own; raises as `clean` does.
+
+    Call it before the transaction: it writes a file and waits for the scanner.
+    """
+    found = clean(outside, data, name)
     key = outside.keys.new_data_key(Purpose.FILES)
-    return Kept(key, outside.store.put(data, key.raw, LARGEST).name, mime, accepted.name)
+    return Kept(key, outside.store.put(found.data, key.raw, LARGEST).name, found.mime, found.name)
 
 
 def opened(outside: Outside, stored_as: str, data_key: bytes) -> Iterator[bytes]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iris import models as m
-from iris.gateways.filetypes import PICTURES, Use, accept
-from iris.gateways.images import clean_image
 from iris.gateways.keys import DataKey, Keys, Purpose, open_with, seal_with
 from iris.gateways.outside import Outside
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
+from iris.services import documents
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -61,13 +60,9 @@ def keep(outside: Outside, assessment: m.Assessment, data: bytes, name: str) -> 
             N_("This file is too large. The most we can take is %(megabytes)s MB."),
             megabytes=LARGEST_FILE // 1024 // 1024,
         )
-    accepted = accept(data, name, Use.DOCUMENT)
-    mime = accepted.mime
-    if accepted.kind in PICTURES:
-        picture = clean_image(data)
-        data, mime = picture.data, picture.mime
-    stored = outside.store.put(data, raw_key(outside.keys, assessment))
-    return Kept(stored.name, mime, stored.size, sealed(outside.keys, assessment, accepted.name))
+    found = documents.clean(outside, data, name)
+    stored = outside.store.put(found.data, raw_key(outside.keys, assessment))
+    return Kept(stored.name, found.mime, stored.size, sealed(outside.keys, assessment, found.name))
 
 
 def read(outside: Outside, assessment: m.Assessment, stored_as: str) -> bytes:
