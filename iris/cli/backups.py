@@ -32,10 +32,14 @@ class Sealed:
     """Which keys what was copied needs: a sealed value names its key."""
 
     ids: set[str] = field(default_factory=set)
+    rows: int = 0
+    """Of the table copied last."""
 
     def noting(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[bytes]:
-        """The rows as lines, each sealed value's key noted on the way."""
+        """The rows as lines, counted, each sealed value's key noted on the way."""
+        self.rows = 0
         for row in rows:
+            self.rows += 1
             for value in row:
                 if isinstance(value, bytes | memoryview):
                     self._note(bytes(value))
@@ -82,23 +86,9 @@ def _copy_tables(engine: Engine, archive: archives.Archive, sealed: Sealed) -> d
         tables = copying.tables_of(connection)
         for number, table in enumerate(tables):
             tell("tables", number, len(tables))
-            counted = _Counted(copying.rows_of(connection, table))
-            archive.add(f"tables/{table.name}", sealed.noting(counted), packed=True)
-            copied[table.name] = {"columns": [column.name for column in table.columns], "rows": counted.number}
+            archive.add(f"tables/{table.name}", sealed.noting(copying.rows_of(connection, table)), packed=True)
+            copied[table.name] = {"columns": [column.name for column in table.columns], "rows": sealed.rows}
     return copied
-
-
-class _Counted:
-    """Rows, counted as they pass."""
-
-    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._rows = rows
-        self.number = 0
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        for row in self._rows:
-            self.number += 1
-            yield row
 
 
 def _copy_files(store: FileStore, archive: archives.Archive) -> int:

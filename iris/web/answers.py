@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flask import url_for
+
 from iris import queries
 from iris.gateways import clock
 from iris.queries.register import Entry
 from iris.queries.rows import FactRow, LicenceRow
 from iris.rules.status import AGENCY_WORDS, PermissionAt, State, agency_status
 from iris.rules.wording import Word
+
+
+def entry_href(entry: Entry) -> str:
+    """The public page of an entry."""
+    endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
+    return url_for(endpoint, public_id=entry.public_id)
 
 
 def fact_behind(at: PermissionAt, licence: LicenceRow) -> FactRow | None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
-from flask import url_for
 from flask_babel import gettext
 
 from iris import models as m
@@ -66,11 +65,6 @@ def details(row: Any) -> list[str]:
 def money(row: m.FeeItem) -> str:
     """An amount as the reader writes it."""
     return format_currency(row.amount / 10 ** get_currency_precision(row.currency), row.currency, locale=locale())
-
-
-def entry_href(entry: m.RegisterEntry) -> str:
-    """The public page of an entry."""
-    return url_for(f"register.{entry.kind}", public_id=entry.public_id)
 
 
 def line(row: Any, today: date, depth: int = 0, number: str = "") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
@@ -27,11 +27,6 @@ class Link:
     href: str
     label: str
     current: bool
-
-
-def has_page(endpoint: str) -> bool:
-    """Whether this installation has the page: nothing is offered that leads nowhere."""
-    return endpoint in current_app.view_functions
 
 
 def navigation() -> list[Link]:
@@ -79,7 +74,6 @@ def init(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.globals.update(
         csrf_token=generate_csrf,
-        has_page=has_page,
         static_url=static_url,
         url_with=languages.url_with,
         ngettext=ngettext,

@@ -14,13 +14,13 @@ from wtforms.fields.choices import SelectChoice
 from iris import models as m
 from iris import queries
 from iris.db import commit, current, database
-from iris.queries.register import Entry, Filters
+from iris.queries.register import Filters
 from iris.rules import public_ids
 from iris.rules.claims import OPEN, WORDS, ClaimState, masked
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action, Role
 from iris.services import claims, documents
-from iris.web.answers import licence_line, word_today
+from iris.web.answers import entry_href, licence_line, word_today
 from iris.web.asking import name_book
 from iris.web.claims import forms
 from iris.web.guard import permit
@@ -59,7 +59,7 @@ def _own_record(entry_id: int) -> ResponseReturnValue:
         {"kind": _way(contact.kind), "value": contact.value}
         for contact in queries.claims.private_contacts(current(), entry_id)
     ]
-    return render_template("claims/own.html", entry=entry, href=_href(entry), contacts=contacts)
+    return render_template("claims/own.html", entry=entry, href=entry_href(entry), contacts=contacts)
 
 
 def _way(kind: str) -> str:
@@ -68,11 +68,6 @@ def _way(kind: str) -> str:
         "website": gettext("Website"),
     }  # fmt: skip
     return words.get(kind, kind)
-
-
-def _href(entry: Entry) -> str:
-    endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
-    return url_for(endpoint, public_id=entry.public_id)
 
 
 def _search_page(last: m.EntryClaim | None) -> ResponseReturnValue:
@@ -152,7 +147,7 @@ def _state_page(claim: m.EntryClaim, form: forms.TypeCode, status: int = 200) ->
     page = render_template(
         "claims/state.html",
         entry=claim.entry,
-        href=_href(claim.entry),
+        href=entry_href(claim.entry),
         word=WORDS[claim.state],
         masked=claim.masked,
         way=_way(claim.channel) if claim.channel else "",

@@ -16,11 +16,10 @@ from iris.rules.assessments import AFTER_FILING, KINDS, AssessmentKind, Assessme
 from iris.rules.deadlines import Period, due, overdue
 from iris.rules.findings import GRADE_WORDS, PLAN_AWAITED, FindingState, Grade, late, next_due
 from iris.rules.roles import Action, reach_of
+from iris.web.desk.items import by_day, soonest_first
 from iris.web.identity import now
-from iris.web.languages import day_in_words
 
 _S, _F = AssessmentState, FindingState
-SOON = 7
 
 
 def groups() -> list[dict[str, Any]]:
@@ -33,14 +32,7 @@ def items() -> list[dict[str, Any]]:
     if reach_of(g.actor.role, Action.ASSESSMENT_OPEN_READ) is None:
         return []
     found = [*_assessments(), *_findings(), *_named()]
-    return sorted(found, key=lambda item: item["day"] or date.max)
-
-
-def _item(href: str, title: str, note: str, day: date | None, move: str) -> dict[str, Any]:
-    today = now().date()
-    cls = "late" if overdue(day, today) else "now" if day is not None and (day - today).days <= SOON else ""
-    text = day_in_words(day) if day else ""
-    return {"href": href, "title": title, "note": note, "due": text, "due_class": cls, "move": move, "day": day}
+    return soonest_first(found)
 
 
 def _subject(row: m.Assessment, team: frozenset[int]) -> Subject:
@@ -63,7 +55,7 @@ def _assessments() -> list[dict[str, Any]]:
         if move:
             href = url_for("assessments.show", public_id=row.public_id)
             note = gettext(KINDS[AssessmentKind(row.kind)].label)
-            found.append(_item(href, row.subject.name, note, day, move))
+            found.append(by_day(href, row.subject.name, note, move, day))
     return found
 
 
@@ -102,7 +94,7 @@ def _findings() -> list[dict[str, Any]]:
         if move:
             href = url_for("assessments.finding", public_id=row.assessment.public_id, number=row.number)
             title = f"{standing.code} {row.criterion}: {row.assessment.subject.name}"
-            found.append(_item(href, title, gettext(GRADE_WORDS[standing.grade].label), next_due(standing), move))
+            found.append(by_day(href, title, gettext(GRADE_WORDS[standing.grade].label), move, next_due(standing)))
     return found
 
 
@@ -125,7 +117,7 @@ def _named() -> list[dict[str, Any]]:
         if row.named_answered_on is None and not overdue(last, now().date()):
             href = url_for("assessments.named", finding_id=row.id)
             title = gettext("A finding at an employer names you")
-            found.append(_item(href, title, row.maps_to or "", last, gettext("Answer it")))
+            found.append(by_day(href, title, row.maps_to or "", gettext("Answer it"), last))
     return found
 
 

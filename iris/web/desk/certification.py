@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
 from flask import g, url_for
@@ -17,10 +15,9 @@ from iris.rules.application_stages import ApplicationState
 from iris.rules.applications import APPLICATION, clocks
 from iris.rules.certificates import CERTIFICATE
 from iris.rules.roles import Action, Reach, reach_of
+from iris.web.desk.items import by_day, soonest_first
 from iris.web.identity import now
-from iris.web.languages import day_in_words
 
-SOON = timedelta(days=7)
 WAITS: dict[Action, frozenset[ApplicationState]] = {
     Action.APPLICATION_SUBMIT: frozenset({ApplicationState.DRAFT, ApplicationState.DEFERRED}),
     Action.APPLICATION_REVIEW: frozenset(
@@ -47,18 +44,7 @@ def groups() -> list[dict[str, Any]]:
         (gettext("Appeals"), _appeals()),
         (gettext("Bans"), _bans()),
     )
-    return [{"label": label, "items": _sorted(items)} for label, items in found]
-
-
-def _sorted(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(items, key=lambda item: item.pop("day") or date.max)
-
-
-def _item(href: str, title: str, note: str, move: str, day: date | None) -> dict[str, Any]:
-    today = now().date()
-    late = "late" if day and day < today else "now" if day and day <= today + SOON else ""
-    said = {"href": href, "title": title, "note": note, "move": move}
-    return {**said, "due": day_in_words(day), "due_class": late, "day": day}
+    return [{"label": label, "items": soonest_first(items)} for label, items in found]
 
 
 def _may(action: Action) -> bool:
@@ -79,7 +65,7 @@ def _application(row: m.Application) -> dict[str, Any]:
     moves = [move for move in APPLICATION.moves if state in move.sources and not move.by_clock]
     facts = queries.applications.days(row, now().date())
     due = next((clock.due for clock in clocks(state, facts)), None)
-    return _item(href, row.entry.name, "", gettext(moves[0].label) if moves else "", due)
+    return by_day(href, row.entry.name, "", gettext(moves[0].label) if moves else "", due)
 
 
 def _objections() -> list[dict[str, Any]]:
@@ -87,7 +73,7 @@ def _objections() -> list[dict[str, Any]]:
         return []
     ids = [row.id for row in queries.applications.of_entry(current(), g.actor.entry_id or 0)]
     return [
-        _item(
+        by_day(
             url_for("applications.answer", objection_id=row.id), gettext("An objection"), "", gettext("Answer it"), None
         )
         for row in queries.applications.unanswered_objections(current(), ids)
@@ -98,7 +84,7 @@ def _proposals() -> list[dict[str, Any]]:
     if not _may(Action.CERTIFICATE_DECIDE):
         return []
     return [
-        _item(
+        by_day(
             url_for("certificates.proposal", proposal_id=row.id),
             row.certificate.number,
             row.certificate.entry.name,
@@ -117,7 +103,7 @@ def _appeals() -> list[dict[str, Any]]:
         step = next_step(AppealState(row.state), row.lodged_on)
         label = gettext(SUBJECT_LABELS[AppealSubject(row.subject)])
         href = url_for("appeals.show", appeal_id=row.id)
-        found.append(_item(href, label, row.entry.name, gettext("Hear it"), step.due if step else None))
+        found.append(by_day(href, label, row.entry.name, gettext("Hear it"), step.due if step else None))
     return found
 
 
@@ -125,7 +111,7 @@ def _bans() -> list[dict[str, Any]]:
     if not _may(Action.BAN_CONFIRM):
         return []
     return [
-        _item(url_for("sanctions.ban", ban_id=row.id), row.entry.name, "", gettext("Confirm, or turn it down"), None)
+        by_day(url_for("sanctions.ban", ban_id=row.id), row.entry.name, "", gettext("Confirm, or turn it down"), None)
         for row in queries.certificates.open_bans(current())
         if row.asked_by != g.actor.account_id
     ]

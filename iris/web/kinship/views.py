@@ -17,6 +17,7 @@ from iris.rules.kinship import BASES, OUTCOMES, WEIGHTS, Basis, Outcome, Trace
 from iris.rules.status import AGENCY_WORDS, AgencyWord, agency_status
 from iris.rules.wording import Word
 from iris.services import kinship
+from iris.web.answers import entry_href
 
 CONTACT_OF = {Trace.PHONE: "phone", Trace.EMAIL: "email", Trace.WEBSITE: "website", Trace.ADDRESS: "address"}
 
@@ -99,10 +100,9 @@ def _line(trace: Trace, sides: Sequence[Sequence[str]]) -> dict[str, Any]:
 
 def _firm(session: Session, entry: m.RegisterEntry, today: date) -> dict[str, Any]:
     word, since = status_of(session, entry, today)
-    kind = "agency" if entry.kind == "agency" else "employer"
     return {
         "name": entry.name,
-        "href": url_for(f"register.{kind}", public_id=entry.public_id),
+        "href": entry_href(entry),
         "country": entry.country,
         "word": word,
         "since": since,

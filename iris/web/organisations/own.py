@@ -22,7 +22,8 @@ from iris.rules.public_ids import parse_public_id
 from iris.rules.roles import Action
 from iris.rules.wording import N_
 from iris.services import organisations
-from iris.web.disclosures import entry_href, line
+from iris.web.answers import entry_href
+from iris.web.disclosures import line
 from iris.web.guard import deny, load, permit
 from iris.web.identity import now, outside
 from iris.web.organisations.forms import FORMS, AgentForm, DatumForm, EndForm

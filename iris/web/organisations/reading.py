@@ -17,8 +17,9 @@ from iris.rules.errors import RuleBroken
 from iris.rules.regimes import REGIME_SENTENCES, Regime, RegimeEntry
 from iris.rules.roles import Action, reach_of
 from iris.services import organisations
+from iris.web.answers import entry_href
 from iris.web.asking import find_entry
-from iris.web.disclosures import entry_href, line
+from iris.web.disclosures import line
 from iris.web.guard import deny, load, permit, public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now, outside

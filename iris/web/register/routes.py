@@ -22,6 +22,7 @@ from iris.rules.roles import Action, reach_of
 from iris.rules.scoring.vocabulary import Band
 from iris.rules.status import AGENCY_WORDS, AgencyWord
 from iris.web import scores, scoring
+from iris.web.answers import entry_href
 from iris.web.asking import (
     LAST_NUMBERED_PAGE,
     dates_asked,
@@ -288,7 +289,7 @@ def _history(public_id: str, kind: str) -> ResponseReturnValue:
     if home.public_id != public_id:
         return _canonical(home.public_id)
     licences = queries.merges.of_entry(current(), entry, known)
-    context = {"entry": entry, "rows": views.history_rows(licences), "self_href": views.entry_href(entry)}
+    context = {"entry": entry, "rows": views.history_rows(licences), "self_href": entry_href(entry)}
     return cache_publicly(make_response(render_template("register/history.html", **context)))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext
 
 from iris.queries.register import Entry, Filters
@@ -28,7 +27,7 @@ from iris.rules.status import (
 )
 from iris.rules.timeline import Span, spans, window
 from iris.rules.wording import Tone, Word
-from iris.web.answers import last_day
+from iris.web.answers import entry_href, last_day
 from iris.web.languages import day_in_words, locale, url_with
 from iris.web.register.certificate import certificate_shown
 
@@ -48,12 +47,6 @@ class Other:
 
     text: str
     lang: str | None
-
-
-def entry_href(entry: Entry) -> str:
-    """The address of an entry."""
-    endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
-    return url_for(endpoint, public_id=entry.public_id)
 
 
 def other_names(entry: Entry) -> list[Other]:

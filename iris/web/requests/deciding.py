@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action, Kind
 from iris.services import account_requests
 from iris.services.account_requests import ENTRY_KINDS, LATER, NEW, Asked
-from iris.web.answers import licence_line, word_today
+from iris.web.answers import entry_href, licence_line, word_today
 from iris.web.asking import LARGEST_NUMBER, name_book
 from iris.web.forms import Form
 from iris.web.guard import load, permit
@@ -110,7 +110,7 @@ def _candidates(row: m.AccountRequest, asked: Asked) -> Candidates:
     ids = list(dict.fromkeys(entry_id for part in (named, *found) for entry_id in part))[:CANDIDATES]
     return [
         {
-            "href": url_for("register.agency" if kind == "agency" else "register.employer", public_id=entry.public_id),
+            "href": entry_href(entry),
             "public_id": entry.public_id,
             "name": entry.name,
             "country": entry.country,

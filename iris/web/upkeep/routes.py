@@ -19,7 +19,7 @@ from iris.rules.merging import MERGED, REASONS, MergeReason, UndoReason
 from iris.rules.roles import Action
 from iris.rules.wording import N_, Tone, Word
 from iris.services import merging, register
-from iris.web.answers import word_today
+from iris.web.answers import entry_href, word_today
 from iris.web.asking import LARGEST_NUMBER
 from iris.web.errors import sentence_of
 from iris.web.guard import load, permit
@@ -71,8 +71,7 @@ def _line(row: m.EntryMerge, undone: set[int]) -> dict[str, Any]:
 
 
 def _named(entry: m.RegisterEntry) -> dict[str, str]:
-    endpoint = "register.agency" if entry.kind == "agency" else "register.employer"
-    return {"name": entry.name, "id": entry.public_id, "href": url_for(endpoint, public_id=entry.public_id)}
+    return {"name": entry.name, "id": entry.public_id, "href": entry_href(entry)}
 
 
 @area.get("/merges/new")
