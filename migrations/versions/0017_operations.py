@@ -1,0 +1,14 @@
+"""Room for operations"""
+
+revision = "0017_operations"
+down_revision = "0016_money"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
