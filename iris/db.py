@@ -21,12 +21,12 @@ from flask import current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from iris.models import Base, Setting
 from iris.queries.dialect import upsert
-from iris.queries.scope import APPENDED, GUARDS, SHOWN, AccessError, actor_of, filter_key, seen
+from iris.queries.scope import APPENDED, GUARDS, SHOWN, AccessError, actor_of, criteria, filter_key
 from iris.rules.access import SYSTEM, Actor
 
 WRITE = "iris_write"
@@ -287,9 +287,7 @@ def _filter_rows(state: ORMExecuteState) -> None:
         if key:
             state.update_execution_options(**{_MEMO: key})
     if models:
-        state.statement = state.statement.options(
-            *(with_loader_criteria(model, seen(actor, model), include_aliases=True) for model in models)
-        )
+        state.statement = state.statement.options(*criteria(actor, models))
 
 
 def _guarded_target(state: ORMExecuteState) -> bool:

@@ -17,7 +17,7 @@ from iris.queries.rows import LicenceRow
 from iris.queries.search import NOTHING, Found
 from iris.rules.names import Verdict
 from iris.rules.status import AgencyStatus
-from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, today_of
+from iris.web.asking import decode_cursor, encode_cursor, find_entry, name_book, parts_of, today_of
 from iris.web.guard import public
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Agencies and their status")
@@ -71,7 +71,8 @@ def record(args: dict[str, Any], public_id: str) -> Response:
     """The public record of one agency, each fact with its source, effective and recorded date."""
     entry, licences = _loaded(args, public_id)
     on, known = _moments(args, entry, licences)
-    disclosed = queries.organisations.published(current(), entry.id, on, known)
+    parts = parts_of(entry)
+    disclosed = queries.organisations.published(current(), entry.id, on, known, parts)
     return answer(views.record(entry, licences, on, known) | views.disclosed(disclosed))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, union
+from sqlalchemy import Row, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from iris import models as m
@@ -179,12 +179,18 @@ def link_of_decision(session: Session, decision_id: int) -> m.ControlLink | None
     return session.scalars(select(m.ControlLink).where(m.ControlLink.decision_id == decision_id)).one_or_none()
 
 
+_COUNTING = (
+    select(m.ControlLink)
+    .where(m.ControlLink.to_id == bindparam("entry_id"), m.ControlLink.ended_at.is_(None))
+    .where(or_(m.ControlLink.counts_on <= bindparam("today"), m.ControlLink.answered_at.is_not(None)))
+    .options(*_links())
+    .order_by(m.ControlLink.id.desc())
+)
+
+
 def counting(session: Session, entry_id: int, today: date) -> Sequence[m.ControlLink]:
     """Links of an agency that count on a day, newest first."""
-    link_ = m.ControlLink
-    query = select(link_).where(link_.to_id == entry_id, link_.ended_at.is_(None))
-    query = query.where(or_(link_.counts_on <= today, link_.answered_at.is_not(None)))
-    return session.scalars(query.options(*_links()).order_by(link_.id.desc())).all()
+    return session.scalars(_COUNTING, {"entry_id": entry_id, "today": today}).all()
 
 
 def unanswered(session: Session, entry_id: int) -> Sequence[m.ControlLink]:

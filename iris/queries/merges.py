@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from iris import models as m
@@ -36,26 +36,38 @@ def shown_under(known: Known = None, entry: Any = m.RegisterEntry) -> ColumnElem
     return func.coalesce(under.scalar_subquery(), entry.id)
 
 
+_found = aliased(m.RegisterEntry)
+
+
+def _homes(known: Known) -> Select[int, int]:
+    home_ = m.RegisterEntry
+    return (
+        select(_found.id, home_.id)
+        .join(home_, home_.id == shown_under(known, _found))
+        .where(_found.id.in_(bindparam("ids", expanding=True)), _found.hidden_at.is_(None))
+        .where(home_.kind == bindparam("kind"), home_.hidden_at.is_(None))
+    )
+
+
+_HOMES = _homes(None)
+"""Made once: every check asks for it, and making it costs more than running it."""
+
+
 def narrowed(session: Session, ids: Sequence[int], filters: Filters, known: Known = None) -> dict[int, int]:
     """Those of these entries that the filters leave, each with the entry under which it is shown."""
     if not ids:
         return {}
-    found, home_, status = aliased(m.RegisterEntry), m.RegisterEntry, m.EntryStatus
-    query = (
-        select(found.id, home_.id)
-        .join(home_, home_.id == shown_under(known, found))
-        .where(found.id.in_(ids), found.hidden_at.is_(None))
-        .where(home_.kind == filters.kind, home_.hidden_at.is_(None))
-    )
+    home_, status = m.RegisterEntry, m.EntryStatus
+    query = _HOMES if known is None else _homes(known)
     if filters.words:
         query = query.join(status, status.entry_id == home_.id).where(status.word.in_(filters.words))
     if filters.countries:
-        query = query.where(home_.country.in_(filters.countries) | found.country.in_(filters.countries))
+        query = query.where(home_.country.in_(filters.countries) | _found.country.in_(filters.countries))
     if filters.by_corridor:
         query = query.where(home_.id.in_(corridor_entries(filters.destinations, filters.sectors)))
     if filters.bands:
         query = query.where(home_.id.in_(register.banded(filters.bands)))
-    return dict(session.execute(query).all())
+    return dict(session.execute(query, {"ids": ids, "kind": filters.kind}).all())
 
 
 def places(session: Session, ids: Sequence[int], kind: str) -> dict[int, tuple[int, str]]:

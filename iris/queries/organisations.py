@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
@@ -94,20 +94,31 @@ def contacts(session: Session, entry_id: int) -> Sequence[m.Contact]:
     return session.scalars(query.order_by(m.Contact.kind, m.Contact.id).limit(MOST)).all()
 
 
-def published(session: Session, entry_id: int, on: date, known: date | datetime | None) -> dict[str, list[Any]]:
-    """The public part of an entry on a day, as known at a moment: the same for whoever reads."""
-    party, branch, corridor, number = m.Party, m.Branch, m.Corridor, m.Identifier
-    official = rules.Origin.OFFICIAL_LIST
-    public = {
-        "party": select(party).where(party.source == official),
-        "branch": select(branch).where(branch.source == official),
-        "corridor": select(corridor).where(corridor.state == CONFIRMED),
-        "number": select(number).where((number.scheme == rules.Scheme.LEI) | (number.state == CONFIRMED)),
-    }
+def _public(model: type[Any], which: ColumnElement[bool]) -> Select[Any]:
+    query = select(model).where(which, model.entry_id == bindparam("entry_id"), model.state != DRAFT)
+    return query.order_by(model.id)
+
+
+_PUBLIC = {
+    "party": _public(m.Party, m.Party.source == rules.Origin.OFFICIAL_LIST),
+    "branch": _public(m.Branch, m.Branch.source == rules.Origin.OFFICIAL_LIST),
+    "corridor": _public(m.Corridor, m.Corridor.state == CONFIRMED),
+    "number": _public(
+        m.Identifier, (m.Identifier.scheme == rules.Scheme.LEI) | (m.Identifier.state == CONFIRMED)
+    ),
+}  # fmt: skip
+
+
+def published(
+    session: Session, entry_id: int, on: date, known: date | datetime | None, parts: Container[str]
+) -> dict[str, list[Any]]:
+    """The public part of an entry on a day, as known at a moment: the same for whoever reads.
+
+    `parts`: what the entry has at all (`queries.parts.present`); what is not in it is not asked for.
+    """
     found = {}
-    for kind, query in public.items():
-        model = MODELS[kind]
-        rows = session.scalars(query.where(model.entry_id == entry_id, model.state != DRAFT).order_by(model.id))
+    for kind, query in _PUBLIC.items():
+        rows = session.scalars(query, {"entry_id": entry_id}) if kind in parts else ()
         found[kind] = [row for row in rows if _stands(row, on, known)]
     return found
 

@@ -6,8 +6,11 @@ means in SQL. `seen(actor, model)` gives the expression that `iris.db` adds to e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from sqlalchemy import false, or_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import LoaderCriteriaOption, Session, with_loader_criteria
 
 from iris import models as m
 from iris.queries.guards import APPENDED, GUARDS, PUBLIC
@@ -15,7 +18,18 @@ from iris.queries.guards.core import Expression
 from iris.rules.access import ANONYMOUS, Actor
 from iris.rules.roles import Action, reach_of
 
-__all__ = ["APPENDED", "GUARDS", "PUBLIC", "SHOWN", "AccessError", "actor_of", "filter_key", "seen", "visible"]
+__all__ = [
+    "APPENDED",
+    "GUARDS",
+    "PUBLIC",
+    "SHOWN",
+    "AccessError",
+    "actor_of",
+    "criteria",
+    "filter_key",
+    "seen",
+    "visible",
+]
 
 
 SHOWN: frozenset[type[m.Base]] = (PUBLIC - {m.JournalHead, m.Setting}) | {
@@ -51,6 +65,16 @@ def seen(actor: Actor, model: type[m.Base]) -> Expression:
     """The rows of `model` that `actor` may see by any of its reading actions."""
     guard = GUARDS[model]
     return or_(false(), *(guard.rows(actor, action) for action in guard.reads))
+
+
+@lru_cache(maxsize=2048)
+def _criterion(actor: Actor, model: type[m.Base]) -> LoaderCriteriaOption:
+    return with_loader_criteria(model, seen(actor, model), include_aliases=True)
+
+
+def criteria(actor: Actor, models: Iterable[type[m.Base]]) -> list[LoaderCriteriaOption]:
+    """What a select gets so that it gives only what `actor` may see of these models; made once an actor."""
+    return [_criterion(actor, model) for model in models]
 
 
 def filter_key(actor: Actor) -> tuple[object, ...]:

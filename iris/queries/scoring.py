@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -62,11 +62,17 @@ def material(
     return found
 
 
+_VERSIONS = (
+    select(*COLUMNS)
+    .where(FACT.entry_id.in_(bindparam("ids", expanding=True)), FACT.recorded_at <= bindparam("moment"))
+    .order_by(FACT.id)
+)
+
+
 def _versions(session: Session, ids: Sequence[int], known: date | datetime) -> dict[int, list[Version]]:
     found: dict[int, list[Version]] = defaultdict(list)
     if ids:
-        query = select(*COLUMNS).where(FACT.entry_id.in_(ids), FACT.recorded_at <= known_instant(known))
-        for row in session.execute(query.order_by(FACT.id)):
+        for row in session.execute(_VERSIONS, {"ids": list(ids), "moment": known_instant(known)}):
             found[row.entry_id].append(Version(*row))
     return found
 

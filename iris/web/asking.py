@@ -15,7 +15,7 @@ from werkzeug.routing import IntegerConverter
 
 from iris import models as m
 from iris import queries
-from iris.db import current
+from iris.db import current, database
 from iris.gateways import clock
 from iris.queries.register import Entry
 from iris.queries.rows import LicenceRow
@@ -109,6 +109,12 @@ def zone_of(entry: Entry, licences: Sequence[LicenceRow]) -> str:
 def today_of(entry: Entry, licences: Sequence[LicenceRow]) -> date:
     """Today where the licences of an entry were given: the same for its page, lists, checks and interface."""
     return clock.today(zone_of(entry, licences))
+
+
+def parts_of(entry: Entry) -> frozenset[str]:
+    """Which parts of a public record an entry has, with what it was merged with; asked by the system."""
+    with database().reading() as session:
+        return queries.parts.present(session, [one.id for one in (entry, *entry.merged)])
 
 
 def find_entry(public_id: str, kind: str) -> tuple[m.RegisterEntry, str]:

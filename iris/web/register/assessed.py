@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,12 @@ from iris.rules.standards import Standard, standard
 from iris.rules.standards import current as newest
 
 
-def context(entry: m.RegisterEntry, on: date) -> dict[str, Any]:
+def context(entry: m.RegisterEntry, on: date, parts: Container[str]) -> dict[str, Any]:
     """Summaries published up to a day; for an agency the findings at employers that count on it."""
     ids = [one.id for one in (entry, *entry.merged)]
-    summaries = queries.assessments.of_subject(current(), ids)
+    summaries = queries.assessments.of_subject(current(), ids) if "summary" in parts else ()
     third: list[dict[str, Any]] = []
-    if entry.kind == "agency":
+    if entry.kind == "agency" and "named" in parts:
         with database().reading() as session:
             third = [_third(found) for found in queries.findings.third_party(session, ids, on)]
     return {

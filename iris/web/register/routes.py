@@ -32,6 +32,7 @@ from iris.web.asking import (
     known_asked,
     name_book,
     page_number,
+    parts_of,
     today_of,
 )
 from iris.web.disclosures import line
@@ -218,13 +219,14 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     today = today_of(entry, licences)
     on, known, problem = dates_asked(today)
     context = views.entry_page(entry, licences, on, known, today) | {"moves": moves(entry)}
-    if kind == "agency":
-        context["score"] = _score(entry, licences, on, known)
-    found = queries.organisations.published(current(), entry.id, on, known)
+    parts = parts_of(entry)
+    context["score"] = _score(entry, licences, on, known) if "score" in parts else None
+    found = queries.organisations.published(current(), entry.id, on, known, parts)
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
-    context["controls"] = control.controls(current(), entry, on, today) if known is None else []
-    context |= assessed.context(entry, on)
+    counts = known is None and "control" in parts
+    context["controls"] = control.controls(current(), entry, on, today) if counts else []
+    context |= assessed.context(entry, on, parts)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
 
