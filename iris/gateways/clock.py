@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -19,7 +20,13 @@ def today(zone: str = "UTC", clock: Clock = now) -> date:
 
     Raises KeyError for a zone that does not exist.
     """
-    return clock().astimezone(ZoneInfo(zone)).date()
+    return clock().astimezone(_zone(zone)).date()
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    """A zone, read from its file once: the library itself keeps only the last eight."""
+    return ZoneInfo(name)
 
 
 def stopped(at: datetime) -> Clock:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
@@ -228,16 +228,18 @@ def by_numbers(session: Session, keys: Sequence[str], kind: str) -> Sequence[tup
     return found
 
 
+_NAMES_AFTER = (
+    select(m.EntryName.id, m.EntryName.entry_id, m.EntryName.text, m.EntryName.kind)
+    .join(m.RegisterEntry, m.RegisterEntry.id == m.EntryName.entry_id)
+    .where(m.EntryName.id > bindparam("name_id"), m.RegisterEntry.hidden_at.is_(None))
+    .order_by(m.EntryName.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def names_after(session: Session, name_id: int, limit: int = 5000) -> Sequence[Row[int, int, str, str]]:
     """Names recorded after this one: (name id, entry id, text, kind); the index searches them beside itself."""
-    query = (
-        select(m.EntryName.id, m.EntryName.entry_id, m.EntryName.text, m.EntryName.kind)
-        .join(m.RegisterEntry, m.RegisterEntry.id == m.EntryName.entry_id)
-        .where(m.EntryName.id > name_id, m.RegisterEntry.hidden_at.is_(None))
-        .order_by(m.EntryName.id)
-        .limit(limit)
-    )
-    return session.execute(query).all()
+    return session.execute(_NAMES_AFTER, {"name_id": name_id, "most": limit}).all()
 
 
 def last_name_id(session: Session) -> int:

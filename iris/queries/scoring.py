@@ -135,9 +135,11 @@ def with_placements_after(session: Session, after: int, limit: int = 500) -> Seq
     return [found for found in session.scalars(query) if found is not None]
 
 
+_STORED = select(m.StoredScore).where(m.StoredScore.entry_id.in_(bindparam("ids", expanding=True)))
+
+
 def stored(session: Session, ids: Sequence[int]) -> dict[int, m.StoredScore]:
     """Cached scores by entry."""
     if not ids:
         return {}
-    query = select(m.StoredScore).where(m.StoredScore.entry_id.in_(ids))
-    return {row.entry_id: row for row in session.scalars(query)}
+    return {row.entry_id: row for row in session.scalars(_STORED, {"ids": list(ids)})}
