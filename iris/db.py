@@ -196,6 +196,14 @@ class Database:
         rows = self._own.connection.dbapi_connection.execute(_NUMBER).fetchall()
         return str(rows[0][0]) if rows else None
 
+    def size(self) -> int:
+        """Bytes of the database on disk, what was deleted and not given back included."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                pages, page = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _SQLITE_SIZE)
+                return int(pages) * int(page)
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
     def dispose(self) -> None:
         self.engine.dispose()
 
@@ -204,6 +212,7 @@ class Database:
 
 CHANGE = "register_change"
 _CHANGED = "iris_changed"
+_SQLITE_SIZE = ("page_count", "page_size")
 _NUMBER = f"SELECT value FROM setting WHERE name = '{CHANGE}'"  # noqa: S608
 
 

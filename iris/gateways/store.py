@@ -14,6 +14,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,15 @@ class StoredFile:
     name: str
     size: int
     sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Files, their bytes as stored, and the bytes that are free on that disk."""
+
+    files: int
+    bytes: int
+    free: int
 
 
 class FileStore:
@@ -136,6 +146,12 @@ class FileStore:
         for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
             if NAME.fullmatch(path.name):
                 yield path.name
+
+    def usage(self) -> Usage:
+        """How much lies here, and how much more fits."""
+        sizes = [path.stat().st_size for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")]
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Usage(len(sizes), sum(sizes), shutil.disk_usage(self.root).free)
 
     def sweep(self, before: datetime) -> int:
         """Remove what a killed process left half written before a moment; give how many."""

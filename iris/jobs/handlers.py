@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from iris.gateways.outside import Outside
 from iris.jobs import certification, kinship, lists, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, sign_in
+from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, settings, sign_in
 from iris.services.cases import clocks, drafting, visiting
+
+STORAGE = "storage"
+"""What the worker last measured of the disk: bytes and a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,15 @@ def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> No
     shop.outside.store.sweep(clock.now() - timedelta(days=1))
 
 
+def measure_storage(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Measure what the disk holds, for the administrator's page: too slow to be done for a reader."""
+    usage, database = shop.outside.store.usage(), shop.database.size()
+    index = sum(path.stat().st_size for path in shop.names_folder.glob("*")) if shop.names_folder.is_dir() else 0
+    found = asdict(usage) | {"database": database, "index": index, "at": clock.now().isoformat()}
+    with shop.database.transaction() as session:
+        settings.put(session, STORAGE, found)
+
+
 def empty_lists(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Forget rows and files of old lists."""
     lists.empty_old(shop.database, shop.outside.store)
@@ -178,6 +190,7 @@ HANDLERS: Mapping[str, Handler] = {
     "rescore_all": rescore_all,
     "group_rates": group_rates,
     "tidy": tidy,
+    "measure_storage": measure_storage,
     "empty_lists": empty_lists,
     "find_kin": find_kin,
     "tell_control": tell_control,
@@ -195,6 +208,7 @@ SCHEDULES: Mapping[str, str] = {
     "rescore_all": "20 0 * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",
+    "measure_storage": "35 * * * *",
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
 }

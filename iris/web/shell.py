@@ -19,6 +19,8 @@ from iris.rules.roles import Action, reach_of
 from iris.web import languages
 from iris.web.identity import now
 
+MEGABYTE, GIGABYTE = 1024**2, 1024**3
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -84,6 +86,7 @@ def init(app: Flask) -> None:
         country=country_name,
         number=number,
         age=age,
+        filesize=size_in_words,
         word=word,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -105,6 +108,13 @@ def context() -> dict[str, Any]:
 def word(text: str | None) -> str:
     """The translation of a text that the rules marked."""
     return gettext(text) if text else ""
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as a reader takes them: in GB from one on, else in MB."""
+    if size >= GIGABYTE:
+        return gettext("%(n)s GB", n=number(round(size / GIGABYTE, 1)))
+    return gettext("%(n)s MB", n=number(round(size / MEGABYTE, 1)))
 
 
 def moment_in_words(value: datetime | None) -> str:

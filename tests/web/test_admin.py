@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from iris import models as m
-from iris.jobs.handlers import Workshop
+from iris.jobs.handlers import HANDLERS, Workshop
 from iris.rules.roles import Role
 from iris.services import accounts, jobs, settings
 from tests.web.people import People, Person, work_off
@@ -67,6 +67,18 @@ def test_mails_show_addressee_and_letter_and_never_the_link(
         work_off(shop)
 
 
+def test_storage_is_measured_by_the_worker_and_names_nothing(shop: Workshop, administrator: Person) -> None:
+    page = administrator.client.get("/admin/storage")
+    assert "Not measured yet" in page.text
+    shop.outside.store.put(b"x" * 3_000_000, bytes(32))
+    HANDLERS["measure_storage"](shop, {}, lambda *_: None)
+    page = administrator.client.get("/admin/storage")
+    assert "1 file" in page.text
+    assert "2.9 MB" in page.text
+    assert "nearly full" not in page.text
+    assert not [name for name in shop.outside.store.names() if name in page.html]
+
+
 def test_the_journal_shows_ids_and_codes_and_no_names(people: People, administrator: Person) -> None:
     entry = people.made.agency("Heron Overseas Ltd")
     page = administrator.client.get("/admin/journal")
@@ -76,7 +88,7 @@ def test_the_journal_shows_ids_and_codes_and_no_names(people: People, administra
     assert administrator.account.email not in page.root.one("main").text
 
 
-@pytest.mark.parametrize("place", ["/admin/jobs", "/admin/mails", "/admin/journal"])
+@pytest.mark.parametrize("place", ["/admin/jobs", "/admin/mails", "/admin/storage", "/admin/journal"])
 def test_nobody_else_sees_them(people: People, place: str) -> None:
     for role in (Role.REVIEWER, Role.CASE_LEAD, Role.AGENCY_MANAGER, Role.GOVERNMENT_OFFICER):
         people.enter(role).client.get(place, status=404)

@@ -1,4 +1,4 @@
-"""Jobs, mails and journal, read by the administrator."""
+"""Jobs, mails, storage and journal, read by the administrator."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from iris import queries, services
 from iris.db import commit, current
+from iris.jobs.handlers import STORAGE
 from iris.jobs.worker import BEAT_SETTING
 from iris.rules.roles import Action
 from iris.rules.wording import N_, Tone, Word
@@ -27,6 +28,8 @@ JOB_WORDS: Mapping[str, Word] = {
     "dead": Word(N_("Laid aside"), "", Tone.STOP, "cross"),
 }
 DEAD = 10_000
+SHORT = 2 * 1024**3
+"""Bytes; with less than that free, somebody should make room."""
 SENT = Word(N_("Sent"), "", Tone.OK, "tick")
 REFUSED = Word(N_("Refused by the mail server"), "", Tone.STOP, "cross")
 WAITING = Word(N_("Waits"), "", Tone.INFO, "clock")
@@ -82,6 +85,16 @@ def mails() -> ResponseReturnValue:
         for mail in queries.spine.mails(current())
     ]
     return render_template("admin/mails.html", mails=rows)
+
+
+@area.get("/storage")
+@permit(Action.OPERATIONS_READ)
+def storage() -> ResponseReturnValue:
+    """What the disk holds, as the worker measured it within the hour."""
+    found = queries.spine.setting(current(), STORAGE)
+    at = datetime.fromisoformat(found["at"]) if found else None
+    short = found is not None and found["free"] < SHORT
+    return render_template("admin/storage.html", found=found, at=at, short=short)
 
 
 @area.get("/journal")
