@@ -25,6 +25,7 @@ from iris.web import (
     applications,
     asking,
     assessments,
+    beside,
     casework,
     certificates,
     checks,
@@ -50,6 +51,7 @@ from iris.web import (
     score,
     shell,
     standards,
+    translations,
     upkeep,
 )
 
@@ -79,6 +81,7 @@ AREAS = (
     sanctions.area,
     standards.area,
     methods.area,
+    translations.area,
     score.area,
     health.area,
 )
@@ -96,7 +99,7 @@ def create_app(settings: Settings, workshop: Workshop | None = None) -> Flask:
     if settings.env == "production":
         check_database(shop)
     Compress(app)
-    for part in (languages, identity, shell, errors, headers):
+    for part in (languages, beside, identity, shell, errors, headers):
         part.init(app)
     app.before_request(health.begin)
     app.after_request(health.count)

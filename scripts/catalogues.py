@@ -16,6 +16,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from iris.web.languages import FOR_WORKERS, WORKER_FILES
+
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / "messages.pot"
@@ -30,7 +32,7 @@ OPTIONS = {
     "**.html": {"trimmed": "true", "silent": "false"},
     "**.txt": {"trimmed": "true", "silent": "false"},
 }
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "sure": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 NOISE = tuple(
     f'"{name}:'
     for name in (
@@ -69,9 +71,25 @@ def update() -> None:
     _write(TEMPLATE, template)
     for path in catalogues():
         catalog = read(path)
-        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.update(spoken_in(language_of(path), template), no_fuzzy_matching=True, update_creation_date=False)
         _write(path, catalog)
         print(f"{path.relative_to(ROOT)}: {len(catalog)} texts, {len(untranslated(catalog))} to translate")
+
+
+def language_of(path: Path) -> str:
+    """The language of a catalogue."""
+    return path.parent.parent.name
+
+
+def spoken_in(language: str, template: Catalog) -> Catalog:
+    """The texts that a language has to have: all, or what workers read."""
+    if language not in FOR_WORKERS:
+        return template
+    found = Catalog(header_comment=HEADER, project="Iris", fuzzy=False)
+    for message in template:
+        if message.id and any(place.startswith(WORKER_FILES) for place, _ in message.locations):
+            found.add(message.id, None, message.locations, auto_comments=message.auto_comments, context=message.context)
+    return found
 
 
 def untranslated(catalog: Catalog) -> list[Message]:

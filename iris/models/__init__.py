@@ -138,6 +138,7 @@ from iris.models.spine import (
     OutgoingMail,
     Setting,
 )
+from iris.models.translations import TranslationReview
 
 __all__ = [
     "Account",
@@ -235,5 +236,6 @@ __all__ = [
     "SubAgent",
     "TeamMember",
     "TechnicalReview",
+    "TranslationReview",
     "VerificationDay",
 ]

@@ -25,6 +25,7 @@ from iris.queries import (
     scoring,
     search,
     spine,
+    translations,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "scoring",
     "search",
     "spine",
+    "translations",
 ]

@@ -27,6 +27,7 @@ from iris.services import (
     sides,
     sign_in,
     telling,
+    translations,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "sides",
     "sign_in",
     "telling",
+    "translations",
 ]

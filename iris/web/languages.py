@@ -14,8 +14,18 @@ from flask_babel import Babel, get_locale, get_translations
 from werkzeug.datastructures import LanguageAccept
 
 RTL = frozenset({"ar"})
-NAMES = {"en": "English", "ar": "العربية"}
+NAMES = {"en": "English", "ar": "العربية", "bn": "বাংলা", "ne": "नेपाली"}
 """A language is one catalogue in `translations/` and one line here."""
+FOR_WORKERS = frozenset({"bn", "ne"})
+"""Languages into which only what workers read is translated; elsewhere their readers get English."""
+WORKER_PLACES = ("/complaints/", "/arrival", "/static/", "/leave")
+"""Where those languages are spoken."""
+WORKER_FILES = (
+    "templates/complaints/", "templates/layout/safe", "templates/layout/header", "templates/layout/languages",
+    "templates/layout/messages", "templates/base", "templates/components/", "iris/web/complaints/",
+    "iris/rules/cases/", "iris/rules/countries", "iris/web/forms",
+)  # fmt: skip
+"""Which files say what workers read; the catalogues of those languages hold just that."""
 
 
 TONGUES = {
@@ -50,6 +60,12 @@ class Language:
 
 
 LANGUAGES = tuple(Language(code, name, "rtl" if code in RTL else "ltr") for code, name in NAMES.items())
+EVERYWHERE = tuple(language for language in LANGUAGES if language.code not in FOR_WORKERS)
+
+
+def offered() -> tuple[Language, ...]:
+    """The languages in which this page can be read."""
+    return LANGUAGES if request.path.startswith(WORKER_PLACES) else EVERYWHERE
 
 
 def cookie_name(app: Flask) -> str:
@@ -65,12 +81,18 @@ def choose() -> str:
         getattr(g.get("signed_in"), "language", None),
     )
     found = next((code for code in asked if code in NAMES), None)
-    return found or for_nobody(request.accept_languages, None)
+    chosen = found or _best(request.accept_languages)
+    return chosen if chosen not in FOR_WORKERS or request.path.startswith(WORKER_PLACES) else "en"
 
 
 def for_nobody(accepted: LanguageAccept, cookie: str | None) -> str:
-    """The language for somebody without an account: the cookie's, then what the browser asks for."""
-    return cookie if cookie in NAMES else accepted.best_match(list(NAMES), "en")
+    """The language of a public page for somebody without an account: the cookie's, then what the browser asks for."""
+    chosen = cookie if cookie in NAMES else _best(accepted)
+    return "en" if chosen in FOR_WORKERS else chosen
+
+
+def _best(accepted: LanguageAccept) -> str:
+    return accepted.best_match(list(NAMES), "en")
 
 
 def init(app: Flask) -> None:

@@ -98,7 +98,7 @@ def context() -> dict[str, Any]:
     return {
         "lang": str(locale.language),
         "direction": locale.text_direction,
-        "languages": languages.LANGUAGES,
+        "languages": languages.offered(),
         "navigation": navigation(),
         "actor": reader(),
         "today": now().date(),

@@ -1,7 +1,7 @@
 """Room for operations"""
 
 revision = "0017_operations"
-down_revision = "0016_money"
+down_revision = "0016_translations"
 branch_labels = None
 depends_on = None
 

@@ -14,11 +14,15 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config import ROOT
 from iris import models as m
+from iris.gateways import catalogues
 from iris.gateways.keys import Keys
 from iris.gateways.store import FileStore
 from iris.jobs.handlers import Workshop
 from iris.rules.cases.questions import QUESTIONS
+from iris.rules.roles import Role
+from iris.services import translations
 from iris.services.cases import drafting
 from tests.client import PageClient
 from tests.factories import Made
@@ -53,6 +57,23 @@ def test_a_worker_files_and_comes_back_with_the_number(worker: Worker, session: 
     assert (case.stage, case.categories, case.origin, case.destination) == ("received", ["fees", "papers"], "BD", "QA")
     assert case.urgent_at is not None, "kept papers are a warning sign: 24 hours"
     assert worker.come_back().h1 == "Your case"
+
+
+def test_english_stands_beside_consent_and_danger_until_a_speaker_found_the_translation_right(
+    worker: Worker, app: Flask, made: Made
+) -> None:
+    arabic = PageClient(app, language="ar")
+    sentence = "If you can, tell somebody you trust where you are."
+    page = arabic.get("/complaints/danger")
+    beside = [one for one in page.root.all("span", class_="beside") if one.text == sentence]
+    assert [(one.attrs["lang"], one.attrs["dir"]) for one in beside] == [("en", "ltr")]
+    assert not worker.client.get("/complaints/danger").root.all("span", class_="beside"), "English needs none"
+    found = next(text for text in catalogues.texts(ROOT, "ar") if text.text == sentence)
+    person = made.account(Role.TRANSLATION_REVIEWER)
+    translations.approve(made.session, made.now, person.id, "ar", found)
+    page = arabic.get("/complaints/danger")
+    assert sentence not in page.text
+    assert page.root.all("span", class_="beside"), "the others are still unreviewed"
 
 
 def test_every_page_is_small_and_kept_nowhere(worker: Worker) -> None:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from config import ROOT
 from iris import models as m
 from iris.rules.roles import Role
-from iris.web.languages import LANGUAGES, Language
+from iris.web.languages import EVERYWHERE, FOR_WORKERS, LANGUAGES, WORKER_PLACES, Language
 from tests.client import PageClient
 from tests.factories import Made
 from tests.page_rules import problems
@@ -45,7 +45,7 @@ def shown(client: PageClient, address: str) -> tuple[TestResponse, Page]:
     return answer, Page(answer.get_data(as_text=True))
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+@pytest.mark.parametrize("language", EVERYWHERE, ids=lambda language: language.code)
 @pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR, Role.REVIEWER, Role.AGENCY_MANAGER])
 def test_every_page_is_right_in_every_language(
     people: People, made: Made, language: Language, role: Role | None
@@ -60,6 +60,16 @@ def test_every_page_is_right_in_every_language(
         _, page = shown(client, address)
         html = page.root.one("html")
         assert (html.attrs["lang"], html.attrs["dir"]) == (language.code, language.dir), address
+        assert problems(page) == [], address
+
+
+@pytest.mark.parametrize("code", sorted(FOR_WORKERS))
+def test_what_workers_read_is_in_their_language_and_the_rest_in_english(people: People, made: Made, code: str) -> None:
+    client = PageClient(people.app, language=f"{code}, en;q=0.5")
+    for address in pages(people.app, made):
+        _, page = shown(client, address)
+        html = page.root.one("html")
+        assert html.attrs["lang"] == (code if address.startswith(WORKER_PLACES) else "en"), address
         assert problems(page) == [], address
 
 

@@ -15,6 +15,7 @@ from iris.queries.guards import (
     register,
     requests,
     scores,
+    translations,
 )
 from iris.queries.guards.core import Guard
 
@@ -28,6 +29,7 @@ AREAS = (
     assessments,
     certification,
     scores,
+    translations,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -66,6 +66,8 @@ class Question:
     hint: str
     fields: tuple[Field, ...]
     applies: Callable[[_Answers], bool] = _always
+    exact: bool = False
+    """Consent or danger: a translation nobody has reviewed never stands alone."""
 
 
 class About(StrEnum):
@@ -136,6 +138,7 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Without a yes of the worker we only read it. A worker in danger is another matter: then we act."),
         (Field("helper_consent", FieldKind.ONE, choices=_choices(CONSENT_WORDS.items())),),
         _helped,
+        exact=True,
     ),
     Question(
         "what",
@@ -156,6 +159,7 @@ QUESTIONS: tuple[Question, ...] = (
         N_("You, a child, or somebody with you."),
         (Field("danger", FieldKind.ONE, choices=_DANGER),),
         _may_be_in_danger,
+        exact=True,
     ),
     Question(
         "respondent",

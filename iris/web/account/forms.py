@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from iris.web.forms import NO_CONTROLS, Form, at_most, email_field, name_field, required
-from iris.web.languages import LANGUAGES
+from iris.web.languages import EVERYWHERE
 
 
 def _password(label: str, autocomplete: str, description: str = "") -> PasswordField:
@@ -32,7 +32,7 @@ def latin_digits(text: str | None) -> str | None:
 
 
 def _language() -> SelectField:
-    choices: Sequence[SelectChoice] = [SelectChoice(language.code, language.name) for language in LANGUAGES]
+    choices: Sequence[SelectChoice] = [SelectChoice(language.code, language.name) for language in EVERYWHERE]
     return SelectField(_l("Language of our mails to you"), choices=choices)
 
 

@@ -26,7 +26,7 @@ from iris.services.accounts import Invitation
 from iris.web.forms import Form, email_field
 from iris.web.guard import deny, load, permit
 from iris.web.identity import now, outside, visitor
-from iris.web.languages import LANGUAGES
+from iris.web.languages import EVERYWHERE
 
 area = Blueprint("accounts", __name__)
 
@@ -39,7 +39,7 @@ class Invite(Form):
     role = SelectField(_l("Role"))
     language = SelectField(
         _l("Language of the invitation"),
-        choices=[SelectChoice(language.code, language.name) for language in LANGUAGES],
+        choices=[SelectChoice(language.code, language.name) for language in EVERYWHERE],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from iris.rules.cases.questions import Field, FieldKind, Question
 from iris.rules.cases.sectors import SECTORS
 from iris.rules.countries import ZONES
 from iris.rules.errors import RuleBroken
+from iris.web.beside import sure
 from iris.web.complaints import costing
 from iris.web.errors import sentence_of
 from iris.web.languages import TONGUES, locale
@@ -49,10 +50,11 @@ class Shown:
 
 def shown(question: Question, answers: Answers, errors: dict[str, str], **more: Any) -> list[Shown]:
     """The fields of a question with what was answered or typed."""
-    return [_shown(one, answers.get(one.key, ()), errors.get(one.key, ""), more) for one in question.fields]
+    say = sure if question.exact else gettext
+    return [_shown(one, answers.get(one.key, ()), errors.get(one.key, ""), say, more) for one in question.fields]
 
 
-def _shown(one: Field, given: Sequence[str], error: str, more: dict[str, Any]) -> Shown:
+def _shown(one: Field, given: Sequence[str], error: str, say: Callable[[str], str], more: dict[str, Any]) -> Shown:
     found = Shown(
         key=one.key,
         template=f"complaints/fields/{one.kind}.html",
@@ -60,7 +62,7 @@ def _shown(one: Field, given: Sequence[str], error: str, more: dict[str, Any]) -
         hint=gettext(one.hint) if one.hint else "",
         value=given[0] if given else "",
         options=[
-            Option(c.code, gettext(c.label), gettext(c.sentence) if c.sentence else "", c.code in given)
+            Option(c.code, say(c.label), say(c.sentence) if c.sentence else "", c.code in given)
             for c in one.choices
         ],
         error=error,

@@ -21,6 +21,7 @@ from iris.services.cases import drafting, filing, visiting
 from iris.services.cases.drafting import OpenDraft
 from iris.web import visits
 from iris.web.asking import name_book
+from iris.web.beside import sure
 from iris.web.complaints import costing, fields, words
 from iris.web.complaints.area import (
     EXIT,
@@ -78,7 +79,8 @@ def _question_page(
         status,
         question=one,
         title=gettext(one.title),
-        hint=gettext(one.hint),
+        asked=sure(one.title) if one.exact else gettext(one.title),
+        hint=sure(one.hint) if one.exact else gettext(one.hint),
         fields=fields.shown(one, answers, errors or {}, **context),
         errors=errors or {},
         progress=progress(one.key, answers),
@@ -91,7 +93,7 @@ def _question_page(
 
 def _around() -> dict[str, Any]:
     days = amount(CasePeriod.DRAFT_KEPT)
-    return {"help_now": gettext(HELP_NOW), "keep_note": gettext(SAVE_AND_COME_BACK) % {"days": days}}
+    return {"help_now": sure(HELP_NOW), "keep_note": gettext(SAVE_AND_COME_BACK) % {"days": days}}
 
 
 @area.post("/complaints/new/<key>")

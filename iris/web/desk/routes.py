@@ -75,6 +75,7 @@ PLACES = {
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",
     Action.JOURNAL_READ: "admin.journal",
+    Action.TRANSLATION_REVIEW: "translations.languages",
     Action.SCORE_WHAT_IF: "score.changes",
     Action.ACCOUNT_SELF: "account.profile",
 }

@@ -18,6 +18,7 @@ from tests.queries.worlds import (
     people,
     requests,
     scores,
+    translations,
 )
 from tests.queries.worlds.core import Side, World
 
@@ -31,6 +32,7 @@ AREAS = (
     assessments,
     certification,
     scores,
+    translations,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
