@@ -6,6 +6,7 @@ import click
 
 from iris.cli.context import settings, workshop
 from iris.gateways.keys import create_key_file
+from iris.services import rewrapping
 
 
 @click.group()
@@ -27,3 +28,17 @@ def rotate() -> None:
     with workshop() as shop:
         shop.outside.keys.rotate()
     click.echo("New versions are in use; the old ones still open what they sealed. Restart the server and the worker.")
+
+
+@keys.command()
+def rewrap() -> None:
+    """After a rotation: seal anew what older keys sealed, 500 rows a transaction. May be broken off and run again."""
+    changed = 0
+    with workshop() as shop:
+        for one in rewrapping.SEALED:
+            after: int | None = 0
+            while after is not None:
+                with shop.database.transaction() as session:
+                    found = rewrapping.rewrap_next(session, shop.outside.keys, one, after)
+                after, changed = (found[0], changed + found[1]) if found else (None, changed)
+    click.echo(f"Sealed {changed} rows anew. Keep the old keys as long as you keep backups that need them.")
