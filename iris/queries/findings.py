@@ -138,12 +138,6 @@ def contested(session: Session, ids: Iterable[int]) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
-def contests(session: Session, ids: Iterable[int]) -> dict[int, m.FindingContest]:
-    """What was said against these findings, by finding."""
-    query = select(m.FindingContest).where(m.FindingContest.finding_id.in_(list(ids)))
-    return {row.finding_id: row for row in session.scalars(query)}
-
-
 def to_count(session: Session, today: date) -> Sequence[m.Finding]:
     """Findings at employers whose agency's days to answer are over, and of which its score says nothing yet.
 

@@ -193,12 +193,9 @@ def counting(session: Session, entry_id: int, today: date) -> Sequence[m.Control
     return session.scalars(_COUNTING, {"entry_id": entry_id, "today": today}).all()
 
 
-def all_counting(session: Session, today: date) -> Sequence[m.ControlLink]:
-    """Every link that counts on a day, with both firms."""
-    link_ = m.ControlLink
-    query = select(link_).where(link_.ended_at.is_(None))
-    query = query.where(or_(link_.counts_on <= today, link_.answered_at.is_not(None)))
-    return session.scalars(query.options(*_links()).order_by(link_.id)).all()
+def links(session: Session) -> Sequence[m.ControlLink]:
+    """Every link, with both firms: there are few."""
+    return session.scalars(select(m.ControlLink).options(*_links()).order_by(m.ControlLink.id)).all()
 
 
 def unanswered(session: Session, entry_id: int) -> Sequence[m.ControlLink]:

@@ -11,23 +11,20 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.rules.appeals import AppealState
-from iris.rules.assessments import AssessmentKind, Rating
-from iris.rules.findings import Grade, reaches_agency
+from iris.rules.assessments import OPENS_FINDING, AssessmentKind, Rating
+from iris.rules.findings import Grade, Standing, reaches_agency
 from iris.rules.scoring.arising import Contested, Examined, contested, examined, rating_fact
 from iris.rules.scoring.recorded import RatingFact, Recordable
 from iris.rules.scoring.vocabulary import Kind
 from iris.services import jobs, scoring
 
-UPHELD = "upheld"
-"""The outcome of a contested finding that takes it away."""
-
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What was said against findings: which stand beside the score for a time, and which fell."""
+    """What was said against findings: which stand beside the score for a time, and what others count as instead."""
 
     contested: Mapping[int, Contested]
-    fallen: frozenset[int]
+    corrected: Mapping[int, Rating]
 
 
 def record(session: Session, now: datetime, row: m.Assessment, criteria: Iterable[str] | None = None) -> None:
@@ -66,12 +63,12 @@ def _by_criterion(session: Session, row: m.Assessment) -> dict[str, list[m.Findi
 
 def _doubts(session: Session, found: Sequence[m.Finding]) -> Doubts:
     """Appeals are not everybody's to see: where a finding is contested the worker, who sees all, records."""
-    ids = [finding.id for finding in found]
-    appeals = queries.appeals.against_findings(session, ids)
+    appeals = queries.appeals.against_findings(session, [finding.id for finding in found])
     spans = {number: contested(a.lodged_on, a.admitted_on, a.ended_on) for number, a in appeals.items()}
-    fallen = {number for number, a in appeals.items() if a.state == AppealState.UPHELD}
-    fallen |= {number for number, said in queries.findings.contests(session, ids).items() if said.outcome == UPHELD}
-    return Doubts({number: span for number, span in spans.items() if span is not None}, frozenset(fallen))
+    return Doubts(
+        {number: span for number, span in spans.items() if span is not None},
+        {number: Rating.MET for number, a in appeals.items() if a.state == AppealState.UPHELD},
+    )
 
 
 def _fact(
@@ -83,17 +80,26 @@ def _fact(
     found: Sequence[m.Finding],
     doubts: Doubts,
 ) -> Recordable | None:
-    left = [finding for finding in found if finding.id not in doubts.fallen]
-    spans = [doubts.contested[finding.id] for finding in left if finding.id in doubts.contested]
-    audit = queries.assessments.next_planned(session, row.subject_id, row.filed_on) if left and row.filed_on else None
-    return rating_fact(
-        code,
-        Rating(rated.rating) if rated.rating else None,
-        seen,
-        [queries.findings.standing(finding, audit) for finding in left],
-        max(spans, key=lambda span: span.first, default=None),
-        fallen=len(left) < len(found),
-    )
+    audit = queries.assessments.next_planned(session, row.subject_id, row.filed_on) if found and row.filed_on else None
+    rating, left = _corrected(Rating(rated.rating) if rated.rating else None, found, doubts, audit)
+    spans = [doubts.contested[finding.id] for finding in found if finding.id in doubts.contested]
+    return rating_fact(code, rating, seen, left, max(spans, key=lambda span: span.first, default=None))
+
+
+def _corrected(
+    rating: Rating | None, found: Sequence[m.Finding], doubts: Doubts, audit: date | None
+) -> tuple[Rating | None, list[Standing]]:
+    """The rating of a criterion and its findings, as a panel corrected them."""
+    left = []
+    for finding in found:
+        standing, instead = queries.findings.standing(finding, audit), doubts.corrected.get(finding.id)
+        if instead is None:
+            left.append(standing)
+        elif instead in OPENS_FINDING:
+            left.append(replace(standing, grade=OPENS_FINDING[instead]))
+        else:
+            rating = instead
+    return rating, left
 
 
 def finding_changed(session: Session, now: datetime, finding: m.Finding) -> None:
@@ -137,12 +143,13 @@ def _tell_named(session: Session, now: datetime, finding: m.Finding) -> None:
     if seen is None or entry is None or finding.maps_to is None:
         return
     doubts, source = _doubts(session, [finding]), f"finding:{finding.id}"
-    if finding.id in doubts.fallen:
+    _, left = _corrected(None, [finding], doubts, None)
+    if not left:
+        # It fell on appeal: the audit of the employer says nothing of the agency.
         scoring.void_score_fact(session, now, entry, RatingFact, source)
         return
     third_party, span = replace(seen, kind=Kind.EMPLOYER_AUDIT), doubts.contested.get(finding.id)
-    standing = queries.findings.standing(finding)
-    fact = rating_fact(finding.maps_to, Rating(finding.grade), third_party, [standing], span)
+    fact = rating_fact(finding.maps_to, Rating(finding.grade), third_party, left, span)
     if fact is not None:
         scoring.record_score_fact(session, now, entry, fact, source)
 

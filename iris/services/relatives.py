@@ -35,9 +35,9 @@ def end(session: Session, now: datetime, link: m.ControlLink) -> None:
 
 def count(session: Session, now: datetime, link: m.ControlLink) -> None:
     """Record what the struck-off firm passes on, once the link counts. Run by the system; again changes nothing."""
-    if link.ended_at is not None or (link.answered_at is None and link.counts_on > now.date()):
+    if link.answered_at is None and link.counts_on > now.date():
         return
-    day = struck_off(session, link.struck, now)
+    day = None if link.ended_at else struck_off(session, link.struck, now)
     if day is None:
         end(session, now, link)
     else:
@@ -52,6 +52,6 @@ def struck_off(session: Session, entry: m.RegisterEntry, now: datetime) -> date 
 
 
 def count_all(session: Session, now: datetime) -> None:
-    """Bring every link that counts up to date: those whose days to answer are over, records that became public."""
-    for link in queries.kinship.all_counting(session, now.date()):
+    """Bring every link up to date: days to answer that are over, records that became public, links that ended."""
+    for link in queries.kinship.links(session):
         count(session, now, link)

@@ -22,7 +22,15 @@ from iris.rules.scoring.method import Method
 from iris.rules.scoring.methods import method_on
 from iris.rules.scoring.published import SUBJECT, Question, Scored, scores, weighted
 from iris.rules.scoring.record import record_sums
-from iris.rules.scoring.recorded import CASE_KINDS, WHOLE_REGISTER, GroupFact, Recordable, RelativeFact, VoiceFact, standing
+from iris.rules.scoring.recorded import (
+    CASE_KINDS,
+    WHOLE_REGISTER,
+    GroupFact,
+    Recordable,
+    RelativeFact,
+    VoiceFact,
+    standing,
+)
 from iris.rules.standards import standard_on
 from iris.services import jobs, journal
 

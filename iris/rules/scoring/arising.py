@@ -1,18 +1,18 @@
-"""What happens elsewhere, as a fact of the score: ratings with their findings, what is laid open, placements."""
+"""What assessments say of an agency, as facts of its score: ratings with the findings on their criterion."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from iris.rules import findings, organisations
+from iris.rules import findings
 from iris.rules.assessment_ratings import Rating
 from iris.rules.assessment_stages import KINDS, AssessmentKind
 from iris.rules.deadlines import Overrides, Period, due
 from iris.rules.findings import Standing
-from iris.rules.scoring.recorded import PlacementsFact, RatingFact
-from iris.rules.scoring.vocabulary import DisclosureItem, Grade, Kind, Source
+from iris.rules.scoring.recorded import RatingFact
+from iris.rules.scoring.vocabulary import Grade, Kind
 
 GRAVEST = (findings.Grade.CRITICAL, findings.Grade.MAJOR, findings.Grade.MINOR, findings.Grade.OBSERVATION)
 
@@ -45,20 +45,17 @@ def rating_fact(
     seen: Examined,
     found: Iterable[Standing] = (),
     contested: Contested | None = None,
-    *,
-    fallen: bool = False,
 ) -> RatingFact | None:
     """Give the fact of one rating with the findings on its criterion; None where nothing was assessed.
 
     The gravest finding that is not verified gives grade and due date; once all are verified, the last day of
-    verification counts. `fallen`: an appeal took a finding away; where none is left the criterion counts as met.
+    verification counts.
     """
     if rating is None or rating is Rating.NOT_ASSESSED:
         return None
     graded = [one for one in found if one.grade in GRAVEST]
     if not graded:
-        grade = Grade.MET if fallen and rating is not Rating.NOT_APPLICABLE else Grade(rating)
-        return RatingFact(criterion, grade, seen.kind, seen.on)
+        return RatingFact(criterion, Grade(rating), seen.kind, seen.on)
     counting = [one for one in graded if not one.closed] or graded
     gravest = min((one.grade for one in counting), key=GRAVEST.index)
     dues = [one.due.closure for one in counting if one.grade is gravest and one.due.closure is not None]
@@ -83,35 +80,3 @@ def contested(
         return None
     most = due(Period.APPEAL_DECIDE, lodged, overrides)
     return Contested(admitted, min(ended or most, most))
-
-
-ITEMS: dict[type[organisations.Datum], DisclosureItem] = {
-    organisations.Fee: DisclosureItem.FEE_SCHEDULE,
-    organisations.SubAgent: DisclosureItem.SUB_AGENTS,
-    organisations.Placements: DisclosureItem.PLACEMENTS,
-}
-
-
-def item_of(datum: organisations.Datum) -> DisclosureItem | None:
-    """Give what an agency lays open by this datum; None for what no score asks for."""
-    if isinstance(datum, organisations.Party):
-        return DisclosureItem.OWNERS if datum.role == "owner" else None
-    return ITEMS.get(type(datum))
-
-
-def placements_fact(
-    datum: organisations.Placements, first: date, last: date, *, confirmed: bool, sectors: Collection[str]
-) -> PlacementsFact:
-    """Give the fact of a period of placements; `sectors` are those of the agency on this way at that time.
-
-    What the workers did is not asked with their number. It is plain where the agency works in one sector on that
-    way; of several, or none, we do not guess: then the agency is compared with the whole register.
-    """
-    (sector,) = sectors if len(sectors) == 1 else (None,)
-    source = Source.CONFIRMED if confirmed else Source.ESTIMATED if datum.estimated else Source.DECLARED
-    return PlacementsFact(first, last, float(datum.number), source, datum.destination, sector)
-
-
-def sectors_on(corridors: Sequence[organisations.Corridor], origin: str, destination: str) -> frozenset[str]:
-    """Give the sectors in which these corridors lead from here to there."""
-    return frozenset(c.sector for c in corridors if (c.origin, c.destination) == (origin, destination))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris.gateways.keys import Keys, Purpose
 from iris.rules.cases.clocks import due_on
-from iris.rules.cases.register import CaseFact, is_retaliation, remedy_due
+from iris.rules.cases.register import CaseFact, for_score, remedy_due
 from iris.rules.cases.stages import Closing
 from iris.rules.deadlines import Period
 from iris.rules.scoring.recorded import AnswerFact, ComplaintFact, Recordable, RemedyFact
@@ -65,17 +65,8 @@ def upheld(
     session: Session, keys: Keys, now: datetime, row: m.CaseRespondent, fact: CaseFact, closing: Closing, *, owes: bool
 ) -> None:
     """A case against this respondent was closed as upheld; `owes`: a sum was asked of it."""
-    complaint = ComplaintFact(
-        severity=float(fact["severity"]),
-        outcome=Outcome.UPHELD,
-        closed=fact["date"],
-        incident=keys.keyed_hash(Purpose.COMMITMENTS, f"incident:{fact['incident']}".encode()).hex()[:16],
-        remedy_due=remedy_due(fact),
-        remedied_on=fact["remedied_on"],
-        self_reported=fact["self_reported"],
-        retaliation=is_retaliation(fact),
-    )
-    facts: list[Recordable] = [complaint]
+    incident = keys.keyed_hash(Purpose.COMMITMENTS, f"incident:{fact['incident']}".encode()).hex()[:16]
+    facts: list[Recordable] = [for_score(fact, incident)]
     if owes or closing in TRACKED:
         facts.append(RemedyFact(remedy_due(fact), fact["remedied_on"]))
     _record(session, now, row, *facts)
