@@ -10,6 +10,7 @@ from iris.db import Database
 from iris.gateways.keys import Keys
 from iris.rules.assessments import Rating
 from iris.rules.findings import Grade
+from iris.rules.public_ids import Prefix, new_public_id
 from iris.rules.roles import Kind, Role
 from iris.rules.standards import current
 from iris.services import assessments, findings
@@ -41,7 +42,7 @@ class Examining:
         session, now = self.made.session, self.made.now
         last = last or now.date() - 20 * DAY
         row = m.Assessment(
-            public_id=f"AS-{next(self.made.numbers):04d}-0000", kind=kind, subject_id=self.subject.id,
+            public_id=new_public_id(Prefix.ASSESSMENT, next(self.made.numbers)), kind=kind, subject_id=self.subject.id,
             body_id=self.body.id, standard_id=self.subject.kind, standard_version=current(self.subject.kind).version,
             state="technical_review", corridors=[], first_day=last - 3 * DAY, last_day=last, planned_first=last,
             planned_last=last, filed_on=last + DAY, data_key=new_key(self.keys, "AS").wrapped,
