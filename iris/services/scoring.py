@@ -166,7 +166,7 @@ def rescore(session: Session, now: datetime, ids: Sequence[int]) -> int:
     ids = sorted({*ids, *queries.scoring.homes(session, ids)})
     agencies = queries.scoring.agencies(session, ids)
     material = queries.scoring.material(session, agencies, now)
-    found = scores([Question(material[a.id], _today(a.country, now), now) for a in agencies])
+    found = scores([Question(material[a.id], _today(a.country, now), now) for a in agencies], explained=False)
     rows = [_stored(a.id, scored, now) for a, scored in zip(agencies, found, strict=True) if scored.signed]
     kept = {row["entry_id"] for row in rows}
     session.execute(delete(m.StoredScore).where(m.StoredScore.entry_id.in_([i for i in ids if i not in kept])))
