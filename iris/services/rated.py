@@ -67,7 +67,8 @@ def _doubts(session: Session, found: Sequence[m.Finding]) -> Doubts:
     spans = {number: contested(a.lodged_on, a.admitted_on, a.ended_on) for number, a in appeals.items()}
     return Doubts(
         {number: span for number, span in spans.items() if span is not None},
-        {number: Rating.MET for number, a in appeals.items() if a.state == AppealState.UPHELD},
+        # The effect is the rating that the panel found; where it named none, nothing is left of the finding.
+        {number: Rating(a.effect or Rating.MET) for number, a in appeals.items() if a.state == AppealState.UPHELD},
     )
 
 

@@ -150,8 +150,9 @@ def appeal(made: Made, finding: m.Finding, entry: m.RegisterEntry, by: m.Account
     return row
 
 
+@pytest.mark.parametrize("effect", [None, "minor"])
 def test_an_admitted_appeal_stands_beside_and_an_upheld_one_corrects_backwards(
-    db: Database, made: Made, shop: Workshop
+    db: Database, made: Made, shop: Workshop, effect: str | None
 ) -> None:
     entry = Agency(made, made.agency()).sign().entry
     examining = Examining(db, made, entry)
@@ -164,12 +165,12 @@ def test_an_admitted_appeal_stands_beside_and_an_upheld_one_corrects_backwards(
     assert (contested.contested_from, contested.contested_to) == (made.now.date(), made.now.date() + 60 * DAY)
     beside = score_at(made, entry, made.now.date(), made.now + timedelta(minutes=5)).score
     assert beside.without_contested is not None
-    lodged.state, lodged.ended_on = str(AppealState.UPHELD), made.now.date()
+    lodged.state, lodged.ended_on, lodged.effect = str(AppealState.UPHELD), made.now.date(), effect
     rated.reconsider(made.session, made.now, finding.id)
     made.session.commit()
     work_off(shop)
     fallen, version = told(made, entry, RatingFact)[-1]
-    assert (fallen.grade, fallen.due_on, version.effective_on) == (Grade.MET, None, last)
+    assert (fallen.grade, version.effective_on) == (effect or "met", last)
     known = version.recorded_at
     assert score_at(made, entry, last or made.now.date(), known).score.gates == ()
     assert score_at(made, entry, last or made.now.date(), made.now).score.gates != (), "known then: it stood"
