@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from bench import scoring
 from config import Settings
 from iris import models as m
 from iris.cli import migrating
@@ -149,6 +150,7 @@ def _agencies(session: Session, part: Sequence[Row]) -> None:
         (m.EntryStatus, _words(by_id)),
     ):
         session.execute(insert(model), [row | _stamp(model, now) for row in rows])
+    session.execute(insert(m.ScoreFact), scoring.facts([id_ for id_, at, *_ in by_id if at % scoring.EXAMINED == 0]))
 
 
 def _stamp(model: type[m.Base], now: Any) -> dict[str, Any]:

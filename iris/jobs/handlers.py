@@ -118,6 +118,21 @@ def group_rates(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
     scores.record_group_rates(shop.database)
 
 
+def score_finding(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Record anew what findings say of an agency."""
+    scores.tell_finding(shop.database, args)
+
+
+def score_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Record what a struck-off firm passes on."""
+    scores.count_control(shop.database, args["link_id"])
+
+
+def score_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Let what waited for somebody's answer count in scores."""
+    scores.count_what_waited(shop.database)
+
+
 def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Forget what is over: counters, sessions, unconfirmed requests, finished jobs, half-written files."""
     with shop.database.transaction() as session:
@@ -189,6 +204,9 @@ HANDLERS: Mapping[str, Handler] = {
     "rescore": rescore,
     "rescore_all": rescore_all,
     "group_rates": group_rates,
+    "score_finding": score_finding,
+    "score_control": score_control,
+    "score_clock": score_clock,
     "tidy": tidy,
     "measure_storage": measure_storage,
     "empty_lists": empty_lists,
@@ -211,5 +229,6 @@ SCHEDULES: Mapping[str, str] = {
     "measure_storage": "35 * * * *",
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
+    "score_clock": "6 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

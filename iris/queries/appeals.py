@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -22,6 +22,13 @@ def one(session: Session, appeal_id: int) -> m.Appeal | None:
 def against(session: Session, target: str) -> m.Appeal | None:
     """The appeal against this decision, when the actor may see it."""
     return session.scalars(select(m.Appeal).where(m.Appeal.target == target)).one_or_none()
+
+
+def against_findings(session: Session, ids: Iterable[int]) -> dict[int, m.Appeal]:
+    """The appeals against these findings, by finding, as far as the actor may see."""
+    targets = {f"finding:{finding_id}": finding_id for finding_id in ids}
+    found = session.scalars(select(m.Appeal).where(m.Appeal.target.in_(sorted(targets))))
+    return {targets[row.target]: row for row in found}
 
 
 def listed(session: Session, limit: int = 100) -> Sequence[m.Appeal]:

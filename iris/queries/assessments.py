@@ -205,6 +205,34 @@ def signed_by(session: Session, account_id: int) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rating can be read: its assessment, and the number of the finding on its criterion if there is one."""
+
+    public_id: str
+    finding: int | None
+
+
+def places(session: Session, rating_ids: Sequence[int]) -> dict[int, Place]:
+    """Where those of these ratings can be read that the actor may see, by rating."""
+    if not rating_ids:
+        return {}
+    rating, finding = m.AssessmentRating, m.Finding
+    query = (
+        select(rating.id, m.Assessment.public_id, finding.number)
+        .join(m.Assessment, m.Assessment.id == rating.assessment_id)
+        .outerjoin(
+            finding,
+            (finding.assessment_id == rating.assessment_id)
+            & (finding.criterion == rating.criterion)
+            & finding.opened_on.is_not(None),
+        )
+        .where(rating.id.in_(rating_ids))
+        .order_by(finding.number.desc())
+    )
+    return {row_id: Place(public_id, number) for row_id, public_id, number in session.execute(query)}
+
+
 def open_by_state(session: Session) -> dict[str, int]:
     """How many assessments stand in each state that is not the end."""
     query = select(m.Assessment.state, func.count()).where(m.Assessment.state.in_([str(state) for state in OPEN]))

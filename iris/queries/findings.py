@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
 from iris.rules.findings import (
+    NEEDS_PLAN,
     DueDates,
     FindingFacts,
     FindingState,
@@ -54,6 +55,17 @@ def not_closed(session: Session, limit: int = 500) -> Sequence[m.Finding]:
         .options(joinedload(m.Finding.assessment).joinedload(m.Assessment.subject))
     )
     return session.scalars(query.order_by(m.Finding.opened_on, m.Finding.id).limit(limit)).all()
+
+
+def open_of(session: Session, entry_id: int) -> Sequence[m.Finding]:
+    """The opened findings of an entry that are not closed, each with its assessment."""
+    finding = m.Finding
+    query = select(finding).where(
+        finding.subject_id == entry_id,
+        finding.opened_on.is_not(None),
+        finding.state != FindingState.VERIFIED_CLOSED.value,
+    )
+    return session.scalars(query.options(joinedload(finding.assessment)).order_by(finding.id)).all()
 
 
 def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
@@ -124,6 +136,29 @@ def contested(session: Session, ids: Iterable[int]) -> frozenset[int]:
         m.FindingContest.finding_id.in_(list(ids)), m.FindingContest.decided_on.is_(None)
     )
     return frozenset(session.scalars(query))
+
+
+def to_count(session: Session, today: date) -> Sequence[m.Finding]:
+    """Findings at employers whose agency's days to answer are over, and of which its score says nothing yet.
+
+    To be read by the system.
+    """
+    fact, finding = m.ScoreFact, m.Finding
+    source = literal("finding:").concat(cast(finding.id, String))
+    said = select(fact.id).where(fact.entry_id == finding.named_id, fact.source == source).exists()
+    query = (
+        select(finding)
+        .where(
+            finding.named_id.is_not(None),
+            finding.put_on < today,
+            finding.maps_to.is_not(None),
+            finding.grade.in_(sorted(NEEDS_PLAN)),
+            ~said,
+        )
+        .options(joinedload(finding.assessment))
+        .order_by(finding.id)
+    )
+    return [row for row in session.scalars(query) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)]
 
 
 def facts(session: Session, finding: m.Finding, person: int, reason: str = "") -> FindingFacts:

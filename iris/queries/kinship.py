@@ -193,6 +193,18 @@ def counting(session: Session, entry_id: int, today: date) -> Sequence[m.Control
     return session.scalars(_COUNTING, {"entry_id": entry_id, "today": today}).all()
 
 
+def numbered(session: Session, ids: Sequence[int]) -> Sequence[m.ControlLink]:
+    """Those of these links that the actor may see, with both firms."""
+    if not ids:
+        return []
+    return session.scalars(select(m.ControlLink).where(m.ControlLink.id.in_(ids)).options(*_links())).all()
+
+
+def links(session: Session) -> Sequence[m.ControlLink]:
+    """Every link, with both firms: there are few."""
+    return session.scalars(select(m.ControlLink).options(*_links()).order_by(m.ControlLink.id)).all()
+
+
 def unanswered(session: Session, entry_id: int) -> Sequence[m.ControlLink]:
     """Links of an agency that wait for its answer, the oldest first; it may answer late."""
     link_ = m.ControlLink

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -95,6 +95,11 @@ def group_figures(session: Session, known: date | datetime, keys: Iterable[str])
     return found
 
 
+def newest_group_day(session: Session) -> date | None:
+    """The newest first of a month whose rates of groups were recorded."""
+    return session.scalar(select(func.max(FACT.effective_on)).where(FACT.group_key == WHOLE_REGISTER))
+
+
 def newest_versions(session: Session, entry_id: int, sources: Iterable[str]) -> dict[tuple[str, str], m.ScoreFact]:
     """The newest version of each fact with one of these sources that the actor may see, by kind and source."""
     wanted = sorted(set(sources))
@@ -109,6 +114,12 @@ def agencies(session: Session, ids: Sequence[int]) -> list[EntryRow]:
     """Those of these entries that are agencies shown under their own name, by id."""
     found = register.entries(session, ids).values()
     return sorted((e for e in found if e.kind == "agency" and e.merged_into_id is None), key=attrgetter("id"))
+
+
+def homes(session: Session, ids: Sequence[int]) -> list[int]:
+    """The entries under which those of these are shown that are no longer shown under their own name."""
+    found = register.entries(session, ids).values()
+    return sorted({e.merged_into_id for e in found if e.merged_into_id is not None})
 
 
 def published_after(session: Session, after: int, limit: int = 500) -> Sequence[int]:

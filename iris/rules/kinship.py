@@ -25,6 +25,10 @@ STRUCK_OFF = frozenset({
 """The words of a firm that somebody may want to leave behind; one side of every pair has one of them."""
 
 
+GONE = frozenset({AgencyWord.BANNED, AgencyWord.LICENCE_REVOKED, AgencyWord.CERTIFICATE_WITHDRAWN})
+"""The words of a firm that was struck off: it passes on its record (scoring method, shared control)."""
+
+
 class Trace(StrEnum):
     """What two firms can have in common. Stored with each key, so codes never change."""
 

@@ -25,7 +25,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import take
 from iris.rules.wording import N_
-from iris.services import applications, certificate_facts, certificates, jobs, journal, sides, telling
+from iris.services import applications, certificate_facts, certificates, jobs, journal, rated, sides, telling
 from iris.services.certificates import Change
 
 PANEL = 3
@@ -178,6 +178,8 @@ def move(
     journal.record(session, now, _stream(appeal), f"appeal.{name}", after=str(after), effect=effect or None)
     if after is AppealState.UPHELD:
         _uphold(session, now, appeal, effect)
+    if appeal.subject == AppealSubject.FINDING:
+        rated.reconsider(session, now, int(appeal.target.removeprefix("finding:")))
     telling.agency(session, now, "appeal_moved", appeal.entry_id, f"/appeals/{appeal.id}")
     return after
 

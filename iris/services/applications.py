@@ -21,8 +21,9 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import take
 from iris.rules.roles import Action, Role
+from iris.rules.scoring.recorded import AgreementFact
 from iris.rules.wording import N_
-from iris.services import journal, sides, telling
+from iris.services import disclosing, journal, scoring, sides, telling
 
 _S = ApplicationState
 OPEN_TO_AGENCY = frozenset({_S.DRAFT, _S.DEFERRED})
@@ -114,6 +115,7 @@ def sign(session: Session, now: datetime, application: m.Application, name: str)
     session.add(row)
     session.flush()
     journal.record(session, now, stream(application), "application.signed", version=AGREEMENT_VERSION)
+    scoring.record_score_fact(session, now, application.entry, AgreementFact(now.date()), f"agreement:{row.id}")
     return row
 
 
@@ -166,6 +168,8 @@ def shift(
         after=str(after),
         code=facts.reason_code or None,
     )
+    if name in ("submit", "answer", "grant"):
+        disclosing.applied(session, now, application, verified=name == "grant")
     _tell(session, now, application, name)
     return after
 

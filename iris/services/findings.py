@@ -25,7 +25,7 @@ from iris.rules.findings import (
 from iris.rules.moves import take
 from iris.rules.roles import Action
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import journal, rated
 
 PLAN_SIDE, VERIFY_SIDE = "plan", "verify"
 
@@ -235,6 +235,8 @@ def move(session: Session, now: datetime, finding: m.Finding, name: str, reason:
     side = VERIFY_SIDE if FINDING.move(name).action == Action.FINDING_VERIFY else PLAN_SIDE
     _take_side(session, finding, side)
     _moved(session, now, finding, name, after, side, reason)
+    if after is FindingState.VERIFIED_CLOSED:
+        rated.finding_changed(session, now, finding)
 
 
 def _moved(

@@ -108,6 +108,11 @@ def retry_dead(session: Session, job_id: int, now: datetime) -> None:
     )
 
 
+def drop_waiting(session: Session, name: str) -> None:
+    """Take back what is queued under a name, where something larger does the same work."""
+    session.execute(delete(m.Job).where(m.Job.name == name, m.Job.state == "queued"))
+
+
 def forget_done(session: Session, now: datetime) -> None:
     """Drop jobs done long ago; dead ones stay until somebody looked."""
     session.execute(delete(m.Job).where(m.Job.state == "done", m.Job.finished_at < now - KEEP_DONE))

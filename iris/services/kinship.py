@@ -21,7 +21,7 @@ from iris.rules import kinship as rules
 from iris.rules.errors import RuleBroken
 from iris.rules.kinship import Basis, Outcome, Trace
 from iris.rules.wording import N_
-from iris.services import jobs, journal, mails
+from iris.services import jobs, journal, mails, relatives
 
 CONTACTS = {
     "phone": Trace.PHONE, "email": Trace.EMAIL, "website": Trace.WEBSITE, "address": Trace.ADDRESS
@@ -272,6 +272,7 @@ def undo(session: Session, keys: Keys, now: datetime, decision: m.KinDecision) -
     link = queries.kinship.link_of_decision(session, decision.id)
     if link is not None:
         link.ended_at = now
+        relatives.end(session, now, link)
         journal.record(session, now, f"entry:{pair.other.public_id}", "control.ended", link=link.id)
     session.flush()
 
@@ -288,6 +289,7 @@ def answer(session: Session, keys: Keys, now: datetime, link: m.ControlLink, tex
     link.answered_at, link.answered_by = now, actor_of(session).account_id
     link.answer_sealed = keys.seal(Purpose.PEOPLE, plain.encode(), ANSWER)
     session.flush()
+    relatives.answered(session, now, link)
     journal.record(session, now, f"entry:{link.other.public_id}", "control.answered", link=link.id)
 
 

@@ -16,7 +16,7 @@ from iris.rules import merging
 from iris.rules.errors import RuleBroken
 from iris.rules.merging import MERGED, UNDONE, MergeReason, Side, UndoReason
 from iris.rules.wording import N_
-from iris.services import journal, register
+from iris.services import journal, register, scoring
 from iris.services.journal import Note
 
 
@@ -90,3 +90,4 @@ def _settle(
     verb = f"entry.{fact.state}" if fact.state == MERGED else "entry.merge_undone"
     journal.record_many(session, now, [Note(register.stream(entry), verb, said) for entry in (alias, canonical)])
     register.refresh(session, [alias.id, canonical.id], now)
+    scoring.changed(session, now, [alias.id, canonical.id])

@@ -23,7 +23,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.regimes import RegimeEntry, check_entry
 from iris.rules.roles import Action
 from iris.rules.wording import N_
-from iris.services import journal, kinship
+from iris.services import disclosing, journal, kinship
 from iris.services.register import stream
 
 TABLES = {datum: model for model, datum in DATA.items()}
@@ -265,3 +265,4 @@ def _journal(session: Session, now: datetime, row: Any, verb: str, **more: Any) 
     journal.record(session, now, stream(row.entry), verb, table=kind, row=row.id, state=str(row.state), **more)
     if isinstance(row, BY_WHICH_FIRMS_RETURN) and row.state != rules.State.DRAFT:
         kinship.look_for(session, now, row.entry_id)
+    disclosing.said(session, now, today_at(row.entry, now), row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,7 +22,15 @@ from iris.rules.scoring.method import Method
 from iris.rules.scoring.methods import method_on
 from iris.rules.scoring.published import SUBJECT, Question, Scored, scores, weighted
 from iris.rules.scoring.record import record_sums
-from iris.rules.scoring.recorded import WHOLE_REGISTER, GroupFact, Recordable, RelativeFact, standing
+from iris.rules.scoring.recorded import (
+    CASE_KINDS,
+    WHOLE_REGISTER,
+    GroupFact,
+    Recordable,
+    RelativeFact,
+    VoiceFact,
+    standing,
+)
 from iris.rules.standards import standard_on
 from iris.services import jobs, journal
 
@@ -96,14 +104,18 @@ def _append(
         return
     session.add_all(rows)
     session.flush()
-    stream = f"entry:{entry.public_id}"
-    verbs = {False: "score.fact_recorded", True: "score.fact_voided"}
-    notes = [
-        journal.Note(stream, verbs[row.void], {"fact": row.id, "kind": row.kind, "source": row.source}) for row in rows
-    ]
-    journal.record_many(session, now, notes)
-    if settle:
+    journal.record_many(session, now, [_note(entry, row) for row in rows])
+    # What comes from cases moves no published score before the 1st of next month, when all are worked out anew.
+    if settle and any(row.kind not in CASE_KINDS for row in rows):
         jobs.enqueue(session, now, "rescore", once_key=f"rescore:fact:{rows[-1].id}", ids=[entry.id])
+
+
+def _note(entry: m.RegisterEntry, row: m.ScoreFact) -> journal.Note:
+    """Whoever reads the journal must not learn from it about which agency somebody complains."""
+    verb = "score.fact_voided" if row.void else "score.fact_recorded"
+    if row.kind in CASE_KINDS:
+        return journal.Note("scores", verb, {"fact": row.id})
+    return journal.Note(f"entry:{entry.public_id}", verb, {"fact": row.id, "kind": row.kind, "source": row.source})
 
 
 def record_relative(
@@ -114,13 +126,29 @@ def record_relative(
     struck_off: date,
     source: str,
 ) -> m.ScoreFact:
-    """Record that a struck-off firm is under the same confirmed control, with its record at that day."""
+    """Record that a struck-off firm is under the same confirmed control, with its record at that day.
+
+    Run by the system, who sees what the record is made of. Cases count as the public knows them: the fact itself
+    is public at once.
+    """
     material = queries.scoring.material(session, [relative], now)[relative.id]
     method = method_on(struck_off)
-    facts = facts_at(material, struck_off, now, method, published=False)
+    facts = facts_at(material, struck_off, now, method, published=True)
     severity, placements = record_sums(columns_of([facts], weighted(standard_on(SUBJECT, struck_off))), method)
     fact = RelativeFact(RELATIVE_SHARE, float(severity[0]), float(placements[0]), struck_off)
     return record_score_fact(session, now, entry, fact, source)
+
+
+def record_voice(
+    session: Session, now: datetime, entry: m.RegisterEntry, channel: str, answers: int, paid: int, on: date
+) -> m.ScoreFact:
+    """Record all answers so far of workers after arrival through one channel, and how many of them report a fee."""
+    return record_score_fact(session, now, entry, VoiceFact(channel, answers, paid, on), f"voice:{channel}")
+
+
+def changed(session: Session, now: datetime, ids: Iterable[int]) -> None:
+    """Ask for the scores of these entries, stored or not: which facts are whose has changed."""
+    jobs.enqueue(session, now, "rescore", ids=sorted(set(ids)))
 
 
 def touched(session: Session, now: datetime, ids: Iterable[int]) -> None:
@@ -131,10 +159,14 @@ def touched(session: Session, now: datetime, ids: Iterable[int]) -> None:
 
 
 def rescore(session: Session, now: datetime, ids: Sequence[int]) -> int:
-    """Work out the published scores of these agencies anew; returns how many are published."""
+    """Work out the published scores of these agencies anew; returns how many are published.
+
+    What was recorded about an entry that is shown under another one counts for that one.
+    """
+    ids = sorted({*ids, *queries.scoring.homes(session, ids)})
     agencies = queries.scoring.agencies(session, ids)
     material = queries.scoring.material(session, agencies, now)
-    found = scores([Question(material[a.id], _today(a.country, now), now) for a in agencies])
+    found = scores([Question(material[a.id], _today(a.country, now), now) for a in agencies], explained=False)
     rows = [_stored(a.id, scored, now) for a, scored in zip(agencies, found, strict=True) if scored.signed]
     kept = {row["entry_id"] for row in rows}
     session.execute(delete(m.StoredScore).where(m.StoredScore.entry_id.in_([i for i in ids if i not in kept])))
@@ -166,16 +198,30 @@ def _stored(entry_id: int, scored: Scored, now: datetime) -> dict[str, object]:
     }
 
 
+def months_without_rates(session: Session, now: datetime) -> list[date]:
+    """The firsts of months whose rates were not recorded, the oldest first; before any was, this month's only."""
+    this = now.date().replace(day=1)
+    last = queries.scoring.newest_group_day(session)
+    if last is None:
+        return [this]
+    return [date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in range(_month(last) + 1, _month(this) + 1)]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
 def record_group_rates(session: Session, now: datetime, on: date) -> int:
     """Work out the rate and the median of every group on the first of a month; once, whatever comes in later.
 
-    Returns how many groups there are. Rates are made of what the public knows, since pages show them.
+    Returns how many groups there are. Rates are made of what the public knew when that month began, since pages
+    show them: a month that is caught up gets the rates that it would have had.
     """
     recorded = queries.scoring.group_figures(session, now, [WHOLE_REGISTER])
     if any(figure.effective == on for figure in recorded.get(WHOLE_REGISTER, ())):
         return 0
     method = method_on(on)
-    gathered = list(_register(session, now, on, method))
+    gathered = list(_register(session, datetime.combine(on, time.min, UTC), on, method))
     keys = sorted({key for key, _, _ in gathered} - {WHOLE_REGISTER})
     places = {key: place for place, key in enumerate(keys)}
     weights = weighted(standard_on(SUBJECT, on))
@@ -198,19 +244,19 @@ def record_group_rates(session: Session, now: datetime, on: date) -> int:
     return len(keys) + 1
 
 
-def _register(session: Session, now: datetime, on: date, method: Method) -> Iterable[tuple[str, FactSet, float]]:
+def _register(session: Session, known: datetime, on: date, method: Method) -> Iterable[tuple[str, FactSet, float]]:
     """Every agency that places workers: its group, its facts, its placements in the year before."""
     after = 0
     while ids := queries.scoring.with_placements_after(session, after):
         agencies = queries.scoring.agencies(session, ids)
-        for _, material in sorted(queries.scoring.material(session, agencies, now).items()):
-            facts = facts_at(material, on, now, method, published=True)
-            yield _group_of(material, on, now), facts, _yearly(facts, on, method)
+        for _, material in sorted(queries.scoring.material(session, agencies, known).items()):
+            facts = facts_at(material, on, known, method, published=True)
+            yield _group_of(material, on, known), facts, _yearly(facts, on, method)
         after = ids[-1]
 
 
-def _group_of(material: Material, on: date, now: datetime) -> str:
-    return own_group(fact for _, fact in standing(material.versions, on, now, published=True))
+def _group_of(material: Material, on: date, known: datetime) -> str:
+    return own_group(fact for _, fact in standing(material.versions, on, known, published=True))
 
 
 def _yearly(facts: FactSet, on: date, method: Method) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -16,7 +16,7 @@ from iris.rules.scoring.methods import method as method_of
 from iris.rules.scoring.published import Scored
 from iris.rules.scoring.results import Contribution, Headline, PrincipleValue, Score
 from iris.rules.scoring.vocabulary import Band, Gate, Part, Reason
-from iris.rules.scoring.words import FACT_LABELS, GATE_LABELS, PART_LABELS, PART_NOTES, reason_sentence
+from iris.rules.scoring.words import GATE_LABELS, PART_LABELS, PART_NOTES, reason_sentence
 from iris.rules.standards import Standard
 from iris.rules.wording import N_
 from iris.web.languages import day_in_words
@@ -26,8 +26,6 @@ PLACES = 2
 FORMULA = re.compile(r"(?:[\d(]|[A-Z]+\.INV\()[\d.,;()^×÷+−=\s]*[×÷=^;][\d.,;()^×÷+−=\s]*[\d)]")
 """Figures with at least one operator; set apart, so that text from right to left does not turn them around."""
 SUM = N_("Sum")
-FACT_PAGES = {"licence": "history"}
-"""Kinds of facts that have a page below that of their agency."""
 
 
 def figure(short: Headline, method: Method) -> dict[str, Any]:
@@ -78,11 +76,14 @@ def _row(label: str, note: str, ends: Ends, most: float | None, start: float, sh
 
 
 def line_groups(
-    lines: Iterable[Contribution], method: Method, titles: Mapping[str, str], entry_href: str = ""
+    lines: Iterable[Contribution],
+    method: Method,
+    titles: Mapping[str, str],
+    rests: Callable[[Contribution], Sequence[Any]] | None = None,
 ) -> list[dict[str, Any]]:
     """Every line with its working, by part; a part's points are the sum of its lines.
 
-    Facts lead to their pages below `entry_href`, the page of the agency, where there are such pages.
+    `rests` gives what a line rests on, each with `words`, `href` and `source`.
     """
     by_part: dict[Part, list[Contribution]] = {}
     for line in lines:
@@ -92,13 +93,13 @@ def line_groups(
             "label": gettext(PART_LABELS[part]),
             "points": sum(line.points for line in own),
             "of": method.points[part],
-            "rows": [_line(line, method, titles, entry_href) for line in own],
+            "rows": [_line(line, method, titles, rests(line) if rests else ()) for line in own],
         }
         for part, own in by_part.items()
     ]
 
 
-def _line(line: Contribution, method: Method, titles: Mapping[str, str], entry_href: str) -> dict[str, Any]:
+def _line(line: Contribution, method: Method, titles: Mapping[str, str], rests: Sequence[Any]) -> dict[str, Any]:
     return {
         "code": line.item if line.part is Part.CONFORMITY else "",
         "label": gettext(label_of(line, titles)),
@@ -106,16 +107,9 @@ def _line(line: Contribution, method: Method, titles: Mapping[str, str], entry_h
         "points": line.points,
         "low": line.low,
         "high": line.high,
-        "facts": [_fact(name, entry_href) for name in line.facts],
+        "rests": rests,
         "steps": [said(step) for step in working(line, method)],
     }
-
-
-def _fact(name: str, entry_href: str) -> dict[str, str]:
-    kind, _, source = name.partition(":")
-    page = FACT_PAGES.get(kind)
-    href = f"{entry_href}/{page}" if page and entry_href else ""
-    return {"label": gettext(FACT_LABELS[kind]), "source": source, "href": href}
 
 
 def said(step: Step) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bench import filtering, names
+from bench import filtering, names, scoring
 from config import ROOT, Settings
 from iris import models as m
 from iris.jobs.handlers import Workshop
@@ -62,11 +62,12 @@ def test_the_rows_that_need_no_server_are_measured(large: Workshop, monkeypatch:
     monkeypatch.setattr(names, "SHEET", 20)
     monkeypatch.setattr(names, "SCANNED", 2)
     monkeypatch.setattr(filtering, "ROUNDS", 1)
-    found = [*names.sheet(large), filtering.rows(large)]
+    found = [*names.sheet(large), filtering.rows(large), scoring.row(large)]
     assert [row.what for row in found] == [
         "sheet of 10,000 rows",
         "sheet: right agency in the first five",
         "sheet: matches on general words alone",
         "row filter, ten heaviest signed-in pages",
+        "scoring the whole register",
     ]
     assert found[2].met

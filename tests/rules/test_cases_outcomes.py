@@ -260,8 +260,9 @@ def test_the_score_reads_the_fact_with_its_last_day_for_remedy() -> None:
 
     assert fact is not None
     assert remedy_due(fact) == date(2026, 6, 19)
-    assert for_score(fact)["retaliation"] is False
-    assert for_score(fact)["closed"] == date(2026, 3, 21)
+    complaint = for_score(fact, "incident")
+    assert complaint.retaliation is False
+    assert (complaint.closed, complaint.remedy_due) == (date(2026, 3, 21), date(2026, 6, 19))
 
 
 def test_upheld_retaliation_is_seen_in_the_fact() -> None:

@@ -90,8 +90,8 @@ def test_nothing_of_a_person_stands_in_the_journal(made: Made) -> None:
     declare(made, entry, rules.Party("person", "owner", "Rahim Uddin", 5000, date(1970, 2, 3), "BD", "A1"))
     stream = f"entry:{entry.public_id}"
     entries = made.session.scalars(select(m.JournalEntry).where(m.JournalEntry.stream == stream)).all()
-    assert entries[-1].verb == "datum.declared"
-    assert not any(word in str(entries[-1].payload) for word in ("Rahim", "1970", "A1"))
+    assert "datum.declared" in [one.verb for one in entries]
+    assert not any(word in str(one.payload) for one in entries for word in ("Rahim", "1970", "A1"))
 
 
 def test_a_second_entry_with_the_same_lei_is_refused_with_the_record(made: Made) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iris import models as m
+from iris import queries
 from iris.jobs.handlers import Workshop
 from iris.rules.cases.summaries import CHECKLIST
 from iris.rules.roles import Kind, Role
-from iris.services.cases import clocks, working
+from iris.rules.scoring.published import Question, scores
+from iris.rules.scoring.recorded import KINDS, AgreementFact, AnswerFact, ComplaintFact, Recordable, RemedyFact
+from iris.services import scoring
+from iris.services.cases import clocks, recording, working
+from iris.services.cases.sealing import unlock
 from tests.client import PageClient
 from tests.factories import Made
 from tests.pages import Page
@@ -120,6 +125,65 @@ def test_a_case_goes_from_the_queue_to_the_last_payment(affair: Affair, made: Ma
     assert (fact.decided_on, fact.remedied_on) == (today, today)
     assert "Upheld" in affair.agency.client.get("/answering").text
     assert "Put right" in affair.worker.client.get("/complaints/case").text
+    told = counted(affair)
+    assert told["answer"] == [AnswerFact(today + timedelta(days=3)), AnswerFact(today + timedelta(days=3), today)]
+    remedy = today + timedelta(days=90)
+    assert told["remedy"][0] == RemedyFact(remedy), "due once the worker accepted"
+    assert told["remedy"][-1] == RemedyFact(remedy, confirmed=today), "kept when the last instalment was confirmed"
+    (complaint,) = told["complaint"]
+    assert isinstance(complaint, ComplaintFact)
+    assert (complaint.severity, complaint.outcome, complaint.closed) == (10, "upheld", today)
+    assert (complaint.remedy_due, complaint.remedied_on) == (remedy, today)
+    nobody_learns_of(affair, made)
+
+
+def counted(affair: Affair) -> dict[str, list[Recordable]]:
+    """What the score knows of this case, every version; without a version that says the same as the one before."""
+    told: dict[str, list[Recordable]] = {}
+    affair.session.expire_all()
+    query = select(m.ScoreFact).where(m.ScoreFact.entry_id == affair.entry.id, m.ScoreFact.void.is_(False))
+    for row in affair.session.scalars(query.order_by(m.ScoreFact.id)):
+        fact, before = KINDS[row.kind].read(row.payload), told.setdefault(row.kind, [])
+        if before[-1:] != [fact]:
+            before.append(fact)
+    return told
+
+
+def nobody_learns_of(affair: Affair, made: Made) -> None:
+    """Facts, journal, jobs and public pages tell nobody that there is a case, which one, or what was said in it."""
+    scoring.record_score_fact(affair.session, made.now, affair.entry, AgreementFact(made.now.date()), "agreement:1")
+    anybody = PageClient(affair.worker.app)
+    at = f"/agencies/{affair.entry.public_id}/score"
+    case, answering = affair.case, affair.session.scalars(select(m.CaseRespondent)).one()
+    ids = (str(case.id), case.public_id, str(answering.id))
+    public = anybody.get(at).html + anybody.raw(f"/api/v1{at}").get_data(as_text=True)
+    facts = str([row.payload for row in affair.session.scalars(select(m.ScoreFact))])
+    journal = affair.session.scalars(select(m.JournalEntry).where(m.JournalEntry.stream.not_like("case:%")))
+    journalled = str([(row.stream, row.payload) for row in journal])
+    for word in (*ids[:2], STORY, PHONE, "Rahima", "Comilla"):
+        assert word not in public + facts + journalled
+    assert ids[2] not in public + journalled
+    scored = affair.session.scalars(select(m.Job).where(m.Job.name == "rescore")).all()
+    assert len(scored) == 1, "for the agreement; a case moves no score before next month"
+
+
+def test_a_case_that_is_opened_again_and_then_not_upheld_counts_no_more(affair: Affair, made: Made) -> None:
+    affair.to_decision()
+    keys, now = affair.shop.outside.keys, made.now
+    case = unlock(keys, affair.case)
+    case.row.stage, case.row.closing = "closed", "upheld_not_remedied"
+    recording.record(affair.session, keys, now, case)
+    case.state.reopened_at = now.isoformat()
+    (row,) = case.row.respondents
+    case.keep_inner(row, replace(case.inner(row), outcome="not_upheld", upheld=[], severity=None))
+    case.row.closing = "not_upheld"
+    recording.record(affair.session, keys, now + timedelta(days=1), case)
+    affair.session.flush()
+    later = now + timedelta(days=40)
+    material = queries.scoring.material(affair.session, [affair.entry], later)[affair.entry.id]
+    (found,) = scores([Question(material, later.date(), later)])
+    assert [str(one.outcome) for one in found.facts.complaints] == ["not_upheld"]
+    assert found.facts.remedies == ()
 
 
 def test_the_agency_sees_the_approved_text_and_never_who(affair: Affair) -> None:

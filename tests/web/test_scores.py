@@ -8,14 +8,19 @@ import pytest
 from flask import Flask
 
 from iris import models as m
+from iris.db import Database
+from iris.rules import organisations as rules
+from iris.rules.assessments import Rating
 from iris.rules.roles import Kind as Body
 from iris.rules.roles import Role
 from iris.rules.scoring.recorded import ComplaintFact, RatingFact
 from iris.rules.scoring.vocabulary import Grade, Kind, Outcome
 from iris.rules.status import State
-from iris.services import register, scoring
+from iris.services import organisations, register, scoring
 from tests.client import PageClient
 from tests.factories import Made
+from tests.pages import Page
+from tests.services.examining import Examining
 from tests.services.scored import Agency, lived_in, noon
 from tests.web.people import People
 
@@ -196,9 +201,10 @@ def test_the_agency_and_the_reviewer_see_single_facts(people: People, made: Made
     own = made.organisation(Body.AGENCY, entry=heron.entry)
     for person in (people.enter(Role.AGENCY_STAFF, own), people.enter(Role.REVIEWER)):
         page = person.client.get(path(heron))
-        assert "Case case:1" in page.text
-        assert "Confirmed control control:1" in page.text
-        assert page.link("Licence") == f"/agencies/{heron.entry.public_id}/history"
+        assert "Complaint of a worker upheld on " in page.text
+        assert " case:1" in page.text
+        assert "Control shared with another firm, struck off on " in page.text
+        assert page.link("Licence in Bangladesh, valid") == f"/agencies/{heron.entry.public_id}/history"
         facts = [name for line in api(person.client, heron)["contributions"] for name in line["fact"]]  # type: ignore[attr-defined]
         assert {"complaint:case:1", "placements:placements:2"} <= set(facts)
 
@@ -206,8 +212,9 @@ def test_the_agency_and_the_reviewer_see_single_facts(people: People, made: Made
 def test_the_licensing_government_sees_facts_but_no_cases(people: People, made: Made, heron: Agency) -> None:
     person = people.enter(Role.GOVERNMENT_OFFICER, made.organisation(Body.GOVERNMENT, "BD"))
     page = person.client.get(path(heron))
-    assert "Placements placements:2" in page.text
+    assert "confirmed by a government or an audit placements:2" in page.text
     assert "case:1" not in page.text
+    assert "Complaints of workers, as one sum" in page.text
     assert "counts from next month" not in page.text
 
 
@@ -240,6 +247,39 @@ def test_an_unsigned_score_is_for_those_with_the_grant_only(people: People, made
     reviewer = people.enter(Role.REVIEWER)
     assert "This score is not public" in reviewer.client.get(path(agency)).text
     assert "No score is published" in reviewer.client.get(f"/agencies/{agency.entry.public_id}").text
+
+
+def test_a_line_leads_to_what_it_rests_on_for_whoever_may_go_there(
+    people: People, made: Made, db: Database, client: PageClient
+) -> None:
+    agency = Agency(made, made.agency()).sign()
+    made.licence(agency.entry)
+    examining = Examining(db, made, agency.entry)
+    row = examining.closed(c_1_1=Rating.MAJOR)
+    fee = rules.Fee("BD", "QA", "employer", "COST-TRAVEL", 42000, "USD")
+    organisations.declare(made.session, made.keys, made.now, agency.entry, fee, rules.When(agency.ago(300)))
+    ways = {
+        "major finding: on-site assessment, fieldwork until": f"/assessments/{row.public_id}/findings/1",
+        "fee schedule, laid open on": "/organisation",
+    }
+    own = people.again(examining.audited).client
+    links = leads(own.get(path(agency)))
+    for words, href in ways.items():
+        assert href in {to for said, to in links if said.startswith(words)}
+        own.get(href)
+    outside = client.get(path(agency))
+    assert {to for _, to in leads(outside)} == {f"/agencies/{agency.entry.public_id}/history"}
+    assert "on-site assessment, fieldwork until" in outside.text
+    assert "major finding: " not in outside.text, "what was found is not everybody's; the points say enough"
+    reviewer = leads(people.enter(Role.REVIEWER).client.get(path(agency)))
+    assert f"/assessments/{row.public_id}/findings/1" in {to for _, to in reviewer}
+    assert "/organisation" not in {to for _, to in reviewer}
+
+
+def leads(page: Page) -> list[tuple[str, str]]:
+    """Words and address of every link in the lines."""
+    table = next(e for e in page.root.all("table") if e.one("caption").text == "Every line")
+    return [(link.text, link.attrs["href"] or "") for link in table.all("a")]
 
 
 # --- what would change it ------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from iris.jobs.scores import record_group_rates, rescore_all
 from iris.jobs.worker import Worker
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Kind
-from iris.services import journal, register, settings
+from iris.services import jobs, journal, register, settings
 
 ACCOUNTS = "demo-accounts.json"
 SETTING = "demo"
@@ -105,7 +105,7 @@ def _write(
     )
     intake = Intake(session, shop.outside, authorities)
     acts = [act for writer in (*agencies, *employers) for act in writer.acts(now)]
-    acts += scores.acts(session, agencies, now)
+    acts += scores.acts(session, shop.outside.keys, agencies, now)
     perform([*acts, *(intake.act(version, now) for version in plan.lists)], tell)
     made = {Kind.AGENCY: agencies, Kind.COMPANY: employers}
     settlement = Settlement(
@@ -119,6 +119,8 @@ def _write(
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     reborn.tell(session, [writer.entry for writer in agencies], now)
+    # All scores are worked out together at the end.
+    jobs.drop_waiting(session, "rescore")
     settings.put(session, SETTING, {"loaded": now.isoformat()})
     return settlement.written([person for person, _ in people])
 

@@ -1,4 +1,8 @@
-"""What scores of the demonstration are made of: agreements, examinations, cases, placements, what is laid open."""
+"""What scores of the demonstration are made of: agreements, examinations, cases, placements, what is laid open.
+
+What agencies say about themselves is declared, and so becomes facts by the way of every day. Examinations, cases and
+answers of workers over two years are recorded as facts: their whole stories would take minutes to write.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +13,34 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
+from iris.cli.demo.plan import PlannedEntry
 from iris.cli.demo.writing import Act, EntryWriter, moment
+from iris.gateways.keys import Keys
+from iris.rules import organisations as rules
 from iris.rules.scoring.recorded import (
     AgreementFact,
     AnswerFact,
     ComplaintFact,
     DisclosureFact,
-    PlacementsFact,
     RatingFact,
     Recordable,
     RemedyFact,
     VoiceFact,
 )
-from iris.rules.scoring.vocabulary import DisclosureItem, Grade, Kind, Outcome, Source
+from iris.rules.scoring.vocabulary import DisclosureItem, Grade, Kind, Outcome
 from iris.rules.standards import current
-from iris.services import scoring
+from iris.services import organisations, scoring
 
 MOST = 24
 """Agencies that get a score: enough for every story, few enough to be written fast."""
 WITHOUT_AGREEMENT = 5
 """Every so manieth has been examined but has signed nothing: it has no public score."""
-LINES = (("QA", "construction"), ("SA", "domestic work"), ("AE", "hospitality"), ("MY", "manufacturing"))
+DESTINATIONS = ("QA", "SA", "AE", "MY")
+SEEN = "Invented letter of the labour ministry"
 
 Said = tuple[Recordable, str]
+Declared = tuple[rules.Datum, rules.When, bool]
+"""What, when, and whether somebody confirmed it."""
 Grades = Mapping[str, Grade]
 
 
@@ -67,15 +76,18 @@ TALES: Sequence[Tale] = (
 )
 
 
-def acts(session: Session, agencies: Iterable[EntryWriter], now: datetime) -> list[Act]:
+def acts(session: Session, keys: Keys, agencies: Iterable[EntryWriter], now: datetime) -> list[Act]:
     """What happens to those with a certificate at some time, and when; the tales are told in turn."""
     chosen = [a for a in agencies if any(p.meaning == "certificate" for p in a.plan.permissions)][:MOST]
     found = []
     for number, agency in enumerate(chosen):
         # Reproducible on purpose: nothing secret is drawn from it.
-        story = _Story(Random(agency.plan.name), TALES[number % len(TALES)], now.date(), number)  # noqa: S311
+        story = _Story(agency.plan, Random(agency.plan.name), TALES[number % len(TALES)], now.date(), number)  # noqa: S311
         for day, facts in story.told().items():
             found.append(Act(moment(max(day, agency.published), now, 600), _recording(session, agency, facts)))
+        for day, data in story.declared.items():
+            at = moment(max(day, agency.published), now, 610)
+            found.append(Act(at, _declaring(session, keys, agency, data)))
     return found
 
 
@@ -86,10 +98,24 @@ def _recording(session: Session, agency: EntryWriter, facts: Sequence[Said]) -> 
     return record
 
 
-class _Story:
-    """One agency's facts by the day on which they become known."""
+def _declaring(
+    session: Session, keys: Keys, agency: EntryWriter, data: Sequence[Declared]
+) -> Callable[[datetime], None]:
+    def declare(at: datetime) -> None:
+        for datum, when, confirmed in data:
+            row = organisations.declare(session, keys, at, agency.entry, datum, when)
+            if confirmed:
+                organisations.confirm(session, at, row, SEEN)
 
-    def __init__(self, rng: Random, tale: Tale, today: date, number: int) -> None:
+    return declare
+
+
+class _Story:
+    """One agency's facts and declarations by the day on which they become known."""
+
+    def __init__(self, plan: PlannedEntry, rng: Random, tale: Tale, today: date, number: int) -> None:
+        self.declared: dict[date, list[Declared]] = {}
+        self._plan = plan
         self._rng = rng
         self._tale = tale
         self._today = today
@@ -130,13 +156,16 @@ class _Story:
                 self._say(closed, done, f"demo:{name}-{code}")
 
     def _placements(self) -> None:
-        destination, sector = LINES[self._number % len(LINES)]
+        home = self._plan.country
+        away = DESTINATIONS[self._number % len(DESTINATIONS)]
         yearly = self._rng.randint(15, 180) * 10
         for back in (2, 1):
             first, last = self._ago(365 * back + 40), self._ago(365 * (back - 1) + 41)
-            source = Source.CONFIRMED if back == 2 or self._number % 3 else Source.DECLARED
-            fact = PlacementsFact(first, last, float(yearly), source, destination, sector)
-            self._say(last + timedelta(days=25), fact, f"placements:demo-{back}")
+            datum = rules.Placements(home, away if away != home else "OM", yearly)
+            self._declare(last + timedelta(days=25), datum, back == 2 or self._number % 3 != 0, first, last)
+
+    def _declare(self, day: date, datum: rules.Datum, confirmed: bool, first: date, last: date | None = None) -> None:
+        self.declared.setdefault(day, []).append((datum, rules.When(first, last), confirmed))
 
     def _cases(self) -> None:
         tale = self._tale
@@ -156,5 +185,22 @@ class _Story:
 
     def _openness(self) -> None:
         for place, item in enumerate(list(DisclosureItem)[: self._tale.items]):
-            day = self._ago(60 + 70 * place)
-            self._say(day, DisclosureFact(item, day, verified=self._tale.verified), f"disclosure:demo-{item.value}")
+            day, datum = self._ago(60 + 70 * place), self._laid_open(item)
+            if datum is not None:
+                self._declare(day, datum, self._tale.verified, self._ago(800))
+            elif item is not DisclosureItem.PLACEMENTS:
+                # Only an application lays these open.
+                self._say(day, DisclosureFact(item, day, verified=self._tale.verified), f"disclosure:demo-{item.value}")
+
+    def _laid_open(self, item: DisclosureItem) -> rules.Datum | None:
+        home, name = self._plan.country, self._plan.name
+        match item:
+            case DisclosureItem.FEE_SCHEDULE:
+                away = "OM" if home != "OM" else "QA"
+                return rules.Fee(home, away, "employer", "COST-TRAVEL", 38000 + 500 * self._number, "USD")
+            case DisclosureItem.SUB_AGENTS:
+                return rules.SubAgent(f"Field office of {name}", home, "sub_agent")
+            case DisclosureItem.OWNERS:
+                return rules.Party("firm", "owner", f"{name} Holding")
+            case _:
+                return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -12,6 +11,8 @@ from iris.rules.cases.clocks import due_on
 from iris.rules.cases.respondents import Respondent, principle_of
 from iris.rules.cases.stages import INTELLIGENCE_ONLY, Closing, Stage
 from iris.rules.deadlines import Overrides, Period
+from iris.rules.scoring.recorded import ComplaintFact
+from iris.rules.scoring.vocabulary import Outcome
 
 
 class CaseFact(TypedDict):
@@ -82,15 +83,15 @@ def public_from(recorded_on: date) -> date:
     return date(recorded_on.year + recorded_on.month // 12, recorded_on.month % 12 + 1, 1)
 
 
-def for_score(fact: CaseFact, overrides: Overrides | None = None) -> Mapping[str, object]:
-    """Give the fact in the form the score reads (scoring.md, Exactly: `complaints`)."""
-    return {
-        "severity": fact["severity"],
-        "outcome": "upheld",
-        "closed": fact["date"],
-        "incident": fact["incident"],
-        "remedy_due": remedy_due(fact, overrides),
-        "remedied_on": fact["remedied_on"],
-        "self_reported": fact["self_reported"],
-        "retaliation": is_retaliation(fact),
-    }
+def for_score(fact: CaseFact, incident: str, overrides: Overrides | None = None) -> ComplaintFact:
+    """Give the fact in the form the score reads; `incident` names the case's incident without naming the case."""
+    return ComplaintFact(
+        severity=float(fact["severity"]),
+        outcome=Outcome.UPHELD,
+        closed=fact["date"],
+        incident=incident,
+        remedy_due=remedy_due(fact, overrides),
+        remedied_on=fact["remedied_on"],
+        self_reported=fact["self_reported"],
+        retaliation=is_retaliation(fact),
+    )

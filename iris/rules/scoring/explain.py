@@ -27,7 +27,7 @@ def score(facts: FactSet, standard: WeightedStandard, method: Method) -> Score:
     return score_of(score_batch(columns_of([facts], standard), standard, method), 0)
 
 
-def score_of(batch: Batch, agency: int) -> Score:
+def score_of(batch: Batch, agency: int, *, explained: bool = True) -> Score:
     """Give the score of one agency of a batch with its lines; `agency` is its place in the batch."""
     short = headline(batch, agency)
     numbered = short.value is not None
@@ -48,8 +48,8 @@ def score_of(batch: Batch, agency: int) -> Score:
         parts=_parts(batch, agency) if numbered else MappingProxyType({}),
         gates=gates_of(batch, agency),
         without_contested=_beside(batch, agency),
-        contributions=contributions(batch, agency) if numbered else (),
-        principles=principle_values(found, batch.standard, agency) if numbered else (),
+        contributions=contributions(batch, agency) if numbered and explained else (),
+        principles=principle_values(found, batch.standard, agency) if numbered and explained else (),
         record=record_figures(batch.parts.record, agency) if numbered else None,
         newest_evidence=newest.item() if known else None,
         evidence_age=age if known else None,

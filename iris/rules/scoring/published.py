@@ -50,25 +50,28 @@ def weighted(standard: Standard) -> WeightedStandard:
     return standard_from_json(for_scoring(standard))
 
 
-def scores(questions: Sequence[Question]) -> list[Scored]:
-    """Give the score of each question, in their order; those under one method and standard in one batch."""
+def scores(questions: Sequence[Question], *, explained: bool = True) -> list[Scored]:
+    """Give the score of each question, in their order; those under one method and standard in one batch.
+
+    Without `explained` no lines are made of it, which are the dearest part for a whole register.
+    """
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, question in enumerate(questions):
         groups[method_on(question.on).version, standard_on(SUBJECT, question.on).version].append(place)
     found: dict[int, Scored] = {}
     for places in groups.values():
-        found |= zip(places, _batch([questions[place] for place in places]), strict=True)
+        found |= zip(places, _batch([questions[place] for place in places], explained=explained), strict=True)
     return [found[place] for place in range(len(questions))]
 
 
-def _batch(questions: Sequence[Question]) -> list[Scored]:
+def _batch(questions: Sequence[Question], *, explained: bool) -> list[Scored]:
     method, standard = method_on(questions[0].on), standard_on(SUBJECT, questions[0].on)
     facts = [facts_at(q.material, q.on, q.known, method, published=q.published) for q in questions]
     weights = weighted(standard)
     batch = score_batch(columns_of(facts, weights), weights, method)
     return [
         Scored(
-            score_of(batch, place),
+            score_of(batch, place, explained=explained),
             facts[place],
             method,
             standard,

@@ -7,7 +7,7 @@ version of the fact: what was known before stays readable.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -289,8 +289,16 @@ def standing(
         told.sort(key=lambda version: (version.recorded, version.id))
         last = told[-1]
         if not last.void and last.effective <= on:
-            since = max((place for place, version in enumerate(told) if version.void), default=-1)
-            yield replace(last, first=told[since + 1].recorded), KINDS[last.kind].read(last.payload)
+            yield _with_first(told), KINDS[last.kind].read(last.payload)
+
+
+def _with_first(told: Sequence[Version]) -> Version:
+    """The last version with the moment of the first one since the fact was taken back, if it ever was."""
+    last = told[-1]
+    if len(told) == 1:
+        return last
+    since = max((place for place, version in enumerate(told) if version.void), default=-1)
+    return replace(last, first=told[since + 1].recorded)
 
 
 def _limit(kind: str, known: date | datetime, published: bool) -> datetime:

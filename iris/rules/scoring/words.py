@@ -70,20 +70,6 @@ SANCTION_LABELS = {
     SanctionKind.SUSPENSION: N_("suspension that has ended"),
 }
 
-FACT_LABELS = {
-    "rating": N_("Rating"),
-    "complaint": N_("Case"),
-    "answer": N_("Reply"),
-    "remedy": N_("Remedy"),
-    "placements": N_("Placements"),
-    "relative": N_("Confirmed control"),
-    "licence": N_("Licence"),
-    "sanction": N_("Sanction"),
-    "disclosure": N_("Disclosure"),
-    "group": N_("Group of similar agencies"),
-}
-"""The kinds of facts that lines name."""
-
 PART_NOTES = {
     Part.CONFORMITY: N_("what independent examinations found"),
     Part.RECORD: N_("harm that was confirmed, against similar agencies"),

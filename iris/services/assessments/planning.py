@@ -22,7 +22,7 @@ from iris.rules.independence import Side
 from iris.rules.sampling import Sample, check_plan, propose
 from iris.rules.standards import StandardSubject, current
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import journal, rated
 from iris.services.assessments.bodies import check_countries
 from iris.services.assessments.keeping import new_key, opened, sealed, stream
 
@@ -77,6 +77,7 @@ def plan(
         session, now, stream(row), "assessment.planned",
         entry=subject.public_id, kind=row.kind, body=body_id, standard=standard.id, version=standard.version,
     )  # fmt: skip
+    rated.audit_planned(session, now, subject.id)
     return row
 
 
@@ -87,6 +88,7 @@ def replan(session: Session, now: datetime, row: m.Assessment, new: NewPlan) -> 
     _fill(row, new)
     session.flush()
     journal.record(session, now, stream(row), "assessment.replanned", first=str(new.first), last=str(new.last))
+    rated.audit_planned(session, now, row.subject_id)
 
 
 def _fill(row: m.Assessment, new: NewPlan) -> None:

@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import due_by_clock, take
 from iris.rules.wording import N_
-from iris.services import findings, journal
+from iris.services import findings, journal, rated
 from iris.services.assessments import locking
 from iris.services.assessments.fieldwork import open_checklist
 from iris.services.assessments.keeping import stream
@@ -49,6 +49,8 @@ def move(
     journal.record(session, now, stream(row), f"assessment.{name}", before=str(before), after=str(after))
     if name == "close":
         locking.lock(session, keys, now, row)
+    if after is AssessmentState.CLOSED:
+        rated.record(session, now, row)
 
 
 def _follow(session: Session, now: datetime, row: m.Assessment, name: str) -> None:

@@ -16,6 +16,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.remedies import Plan, check_plan, equal_instalments
 from iris.rules.wording import N_
 from iris.services import jobs, journal
+from iris.services.cases import counting
 from iris.services.cases.drafting import store_file
 from iris.services.cases.filing import file_row
 from iris.services.cases.sealing import Shared, keep_shared, shared_of
@@ -36,6 +37,7 @@ def reply(session: Session, outside: Outside, now: datetime, row: m.CaseResponde
     if shared.answered_on:
         raise RuleBroken("answered_already", N_("You have answered this. What comes later goes to the case officer."))
     shared.answer, shared.answered_on = checked(text), now.date().isoformat()
+    counting.reply(session, now, row, shared)
     _said(session, outside, now, row, shared, "case.respondent_answered")
 
 

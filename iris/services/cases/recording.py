@@ -2,50 +2,79 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris.gateways.keys import Keys
 from iris.rules.cases.clear import Corridor
-from iris.rules.cases.register import ClosedCase, case_fact, public_from
+from iris.rules.cases.register import CaseFact, ClosedCase, case_fact, public_from
+from iris.rules.cases.respondents import Respondent
 from iris.rules.cases.stages import Closing, Stage
+from iris.rules.scoring.recorded import ComplaintFact, RemedyFact
+from iris.services.cases import counting
 from iris.services.cases.facts import facts_of, ledger_of
-from iris.services.cases.sealing import OpenCase, shared_of
+from iris.services.cases.sealing import OpenCase, Shared, shared_of
 
 
 def record(session: Session, keys: Keys, now: datetime, case: OpenCase) -> None:
-    """Write what this closing leaves in the record of each respondent that has an entry."""
-    row = case.row
+    """Write what this closing leaves in the record and in the score of each respondent that has an entry."""
     facts = {one.key: one for one in facts_of(case, keys, now).respondents}
-    for respondent in row.respondents:
-        if respondent.entry_id is None:
+    shares = {row.id: shared_of(keys, row) for row in case.row.respondents}
+    closing = Closing(case.row.closing or "")
+    for row in case.row.respondents:
+        if row.entry_id is None:
             continue
-        book = ledger_of(shared_of(keys, respondent), now.date())
-        fact = case_fact(
-            ClosedCase(
-                stage=Stage(row.stage),
-                closing=Closing(row.closing) if row.closing else None,
-                respondent=facts[respondent.id],
-                corridor=Corridor(row.origin, row.destination, row.sector),
-                incident=f"case:{row.id}",
-                remedied_on=book.remedied_on if book is not None else None,
-            )
-        )
+        remedied = _remedied_on(shares, row.id, closing, now.date())
+        fact = case_fact(_closed(case, facts[row.id], closing, remedied))
         if fact is not None:
-            session.add(
-                m.CaseFact(
-                    respondent_id=respondent.id,
-                    entry_id=respondent.entry_id,
-                    severity=fact["severity"],
-                    principle=fact["principle"],
-                    corridor=fact["corridor"],
-                    decided_on=fact["date"],
-                    remedied_on=fact["remedied_on"],
-                    self_reported=fact["self_reported"],
-                    incident=fact["incident"],
-                    recorded_at=now,
-                    public_from=public_from(now.date()),
-                )
-            )
+            _keep(session, now, row, fact)
+            counting.upheld(session, keys, now, row, fact, closing, owes=bool(shares[row.id].owed))
+        else:
+            _clear(session, now, row, facts[row.id], again=bool(case.state.reopened_at))
+    session.flush()
+
+
+def _closed(case: OpenCase, respondent: Respondent, closing: Closing, remedied: date | None) -> ClosedCase:
+    row = case.row
+    corridor = Corridor(row.origin, row.destination, row.sector)
+    return ClosedCase(Stage(row.stage), closing, respondent, corridor, f"case:{row.id}", remedied)
+
+
+def _remedied_on(shares: Mapping[int, Shared], own: int, closing: Closing, today: date) -> date | None:
+    """When it was put right: of a case closed as remedied, whoever had no sum to pay did so with the others."""
+    books = {key: book for key, shared in shares.items() if (book := ledger_of(shared, today)) is not None}
+    if own in books:
+        return books[own].remedied_on
+    days = [book.remedied_on for book in books.values() if book.remedied_on is not None]
+    return max(days, default=None) if closing is Closing.REMEDIED else None
+
+
+def _keep(session: Session, now: datetime, row: m.CaseRespondent, fact: CaseFact) -> None:
+    session.add(
+        m.CaseFact(
+            respondent_id=row.id,
+            entry_id=row.entry_id,
+            severity=fact["severity"],
+            principle=fact["principle"],
+            corridor=fact["corridor"],
+            decided_on=fact["date"],
+            remedied_on=fact["remedied_on"],
+            self_reported=fact["self_reported"],
+            incident=fact["incident"],
+            recorded_at=now,
+            public_from=public_from(now.date()),
+        )
+    )
+
+
+def _clear(session: Session, now: datetime, row: m.CaseRespondent, said: Respondent, *, again: bool) -> None:
+    """Nothing upheld is left. Before a case was opened again something may have been."""
+    if said.decision is not None and not said.upheld:
+        counting.not_upheld(session, now, row, said.decision.on)
+    elif again:
+        counting.taken_back(session, now, row, ComplaintFact)
+    if again:
+        counting.taken_back(session, now, row, RemedyFact)

@@ -19,7 +19,7 @@ from iris.rules.cases.reviews import Asker, lodge
 from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services.cases import owing
+from iris.services.cases import counting, owing, recording
 from iris.services.cases.drafting import store_file
 from iris.services.cases.facts import facts_of, payments_of
 from iris.services.cases.filing import file_row
@@ -75,6 +75,7 @@ def say_yes(session: Session, outside: Outside, now: datetime, case: OpenCase, d
     case.state.yes_digest, case.state.yes_voice = digest, CODE
     move(session, outside.keys, now, case, "say_yes", voice=CODE)
     owing.send(outside.keys, now, case)
+    counting.replies(session, outside.keys, now, case)
     settle(session, outside.keys, now, case, "case.sent")
 
 
@@ -93,6 +94,7 @@ def accept(session: Session, outside: Outside, now: datetime, case: OpenCase) ->
     case.state.accepted_voice = CODE
     move(session, outside.keys, now, case, "agree_remedy", voice=CODE)
     owing.ask_for_plans(outside.keys, case, now)
+    counting.remedies(session, outside.keys, now, case)
     session.flush()
 
 
@@ -130,6 +132,9 @@ def answer_payment(
     said = remedies.confirm(payment, CODE) if came else remedies.dispute(payment, CODE)
     shared.payments[number] |= {"confirmation": str(said.confirmation or ""), "disputed": said.disputed}
     keep_shared(outside.keys, row, shared)
+    counting.remedy(session, now, row, shared)
+    if came and case.row.closing is not None:
+        recording.record(session, outside.keys, now, case)
     case.state.heard_on = now.date().isoformat()
     verb = "case.payment_confirmed" if came else "case.payment_disputed"
     settle(session, outside.keys, now, case, verb, respondent=respondent_id, payment=number)

@@ -18,6 +18,7 @@ from iris.web.guard import load, permit, public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now
 from iris.web.score import history, views
+from iris.web.score.resting import Resting
 
 area = Blueprint("score", __name__)
 
@@ -46,7 +47,8 @@ def show(public_id: str) -> ResponseReturnValue:
     }
     if found is None:
         return cache_publicly(make_response(render_template("score/none.html", **context)))
-    context |= views.score_page(found, str(context["self_href"])) | {"history": history.drawn(found.material, today)}
+    resting = Resting(current(), found, entry)
+    context |= views.score_page(found, resting.of) | {"history": history.drawn(found.material, today)}
     return cache_publicly(make_response(render_template("score/show.html", **context)))
 
 

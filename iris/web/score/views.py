@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from iris.rules.scoring.method import Method
 from iris.rules.scoring.published import Scored
+from iris.rules.scoring.results import Contribution
 from iris.rules.scoring.vocabulary import RegisterState
 from iris.rules.scoring.what_if import Change, WhatIf
 from iris.rules.scoring.words import DISCLOSURE_LABELS, GATE_LABELS
@@ -19,8 +20,8 @@ from iris.web.scoring import Shown
 from iris.web.shell import number
 
 
-def score_page(found: Shown, entry_href: str) -> dict[str, Any]:
-    """Everything about one score; its lines with the facts that the reader may see."""
+def score_page(found: Shown, rests: Callable[[Contribution], Sequence[Any]]) -> dict[str, Any]:
+    """Everything about one score; its lines with what they rest on, as far as the reader may know."""
     scored = found.scored
     score, method = scored.score, scored.method
     titles = scores.titles(scored.standard)
@@ -36,14 +37,13 @@ def score_page(found: Shown, entry_href: str) -> dict[str, Any]:
         "gates": scores.gates(score, method),
         "principles": scores.principle_rows(score.principles, titles),
         "sum_rows": scores.sum_rows(score, method),
-        "groups": scores.line_groups(found.lines(), method, titles, entry_href),
+        "groups": scores.line_groups(score.contributions, method, titles, rests),
         "before": score.before_gates,
         "final": score,
         "record": scores.record_sentence(score),
         "evidence": scores.evidence_sentence(score),
         "contested": scores.figure(score.without_contested, method) if score.without_contested else None,
         "fresh": scores.figure(found.fresh.score.headline, method) if found.fresh else None,
-        "shows_facts": found.facts,
     }
 
 
