@@ -174,15 +174,21 @@ def link(session: Session, link_id: int) -> m.ControlLink | None:
     return session.scalars(query).one_or_none()
 
 
+def pair_of_link(session: Session, found: m.ControlLink) -> m.KinPair | None:
+    """The pair behind a link, when the actor may see it."""
+    query = select(m.KinPair).where(m.KinPair.from_id == found.from_id, m.KinPair.to_id == found.to_id)
+    return session.scalars(query.options(*_pairs())).one_or_none()
+
+
 def link_of_decision(session: Session, decision_id: int) -> m.ControlLink | None:
     """The link that a decision made."""
     return session.scalars(select(m.ControlLink).where(m.ControlLink.decision_id == decision_id)).one_or_none()
 
 
-def counting(session: Session, entry_id: int, today: date) -> Sequence[m.ControlLink]:
-    """Links of an agency that count on a day, newest first."""
+def begun(session: Session, entry_id: int, today: date) -> Sequence[m.ControlLink]:
+    """Links of an agency that count on a day or counted before it, newest first."""
     link_ = m.ControlLink
-    query = select(link_).where(link_.to_id == entry_id, link_.ended_at.is_(None))
+    query = select(link_).where(link_.to_id == entry_id)
     query = query.where(or_(link_.counts_on <= today, link_.answered_at.is_not(None)))
     return session.scalars(query.options(*_links()).order_by(link_.id.desc())).all()
 

@@ -223,7 +223,7 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     found = queries.organisations.published(current(), entry.id, on, known)
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
-    context["controls"] = control.controls(current(), entry, on, today) if known is None else []
+    context["controls"] = control.controls(current(), entry, on, known, today)
     context |= assessed.context(entry, on)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
