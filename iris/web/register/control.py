@@ -23,9 +23,7 @@ def controls(
     return [_line(link, licences.get(link.from_id, []), on, known) for link in found]
 
 
-def _line(
-    link: m.ControlLink, licences: list[LicenceRow], on: date, known: date | datetime | None
-) -> dict[str, Any]:
+def _line(link: m.ControlLink, licences: list[LicenceRow], on: date, known: date | datetime | None) -> dict[str, Any]:
     views = queries.register.views(link.struck.country, licences)
     status = agency_status(views, on, known, closed=link.struck.closed_as_known(known))
     return {
