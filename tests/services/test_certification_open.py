@@ -1,4 +1,4 @@
-"""While an application runs: everybody sees it, and who audits for it stands on that side by the database's own keys."""
+"""While an application runs: everybody sees it; who audits for it stands on that side by the database's own keys."""
 
 from __future__ import annotations
 
