@@ -27,11 +27,8 @@ def steps_of(session: Session, found: list[m.Certificate], now: datetime) -> dic
     """What time does to each of these certificates by today; those to which it does nothing are left out."""
     ids = [certificate.id for certificate in found]
     sent = queries.certificates.notice_keys(session, ids)
-    begun = queries.application_audits.surveillances_begun(session, [certificate.entry_id for certificate in found])
     steps = {
-        certificate.id: clock_moves(
-            queries.certificates.dates(certificate, sent[certificate.id], begun[certificate.entry_id]), now.date()
-        )
+        certificate.id: clock_moves(queries.certificates.dates(certificate, sent[certificate.id]), now.date())
         for certificate in found
     }
     return {certificate_id: taken for certificate_id, taken in steps.items() if taken}

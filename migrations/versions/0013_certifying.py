@@ -107,7 +107,37 @@ def upgrade() -> None:
                 comment="an application was accepted: pages about it must read notices",
             )
         )
+    _keep_surveillances()
     _show_what_is_under_way()
+
+
+def _keep_surveillances() -> None:
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "surveillances",
+                sa.JSON(),
+                nullable=False,
+                server_default=sa.text("'{}'"),
+                comment="first day of each surveillance by its assessment: who decides reads no assessment",
+            )
+        )
+    certificate = sa.table("certificate", sa.column("id"), sa.column("entry_id"), sa.column("surveillances", sa.JSON()))
+    assessment = sa.table(
+        "assessment", sa.column("id"), sa.column("kind"), sa.column("subject_id"), sa.column("first_day", sa.Date())
+    )
+    held = (
+        sa.select(certificate.c.id, assessment.c.id, assessment.c.first_day)
+        .join_from(certificate, assessment, assessment.c.subject_id == certificate.c.entry_id)
+        .where(assessment.c.kind == "surveillance", assessment.c.first_day.is_not(None))
+    )
+    connection, found = op.get_bind(), {}
+    for certificate_id, number, day in connection.execute(held).all():
+        found.setdefault(certificate_id, {})[str(number)] = day.isoformat()
+    for certificate_id, days in found.items():
+        connection.execute(certificate.update().where(certificate.c.id == certificate_id).values(surveillances=days))
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.alter_column("surveillances", server_default=None)
 
 
 def _show_what_is_under_way() -> None:
@@ -153,6 +183,8 @@ def _show_what_is_under_way() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM public_notice WHERE kind IN ('examined', 'renewal')")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_column("surveillances")
     with op.batch_alter_table("register_entry", schema=None) as batch_op:
         batch_op.drop_column("ever_applied")
 

@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import due_by_clock, take
 from iris.rules.wording import N_
-from iris.services import findings, journal, sides
+from iris.services import certificates, findings, journal, sides
 from iris.services.assessments import locking
 from iris.services.assessments.fieldwork import open_checklist
 from iris.services.assessments.keeping import stream
@@ -58,6 +58,9 @@ def _follow(session: Session, now: datetime, row: m.Assessment, name: str) -> No
             sides.seat(session, now, row, team, Side.EVALUATION)
         case "begin_fieldwork":
             open_checklist(session, now, row)
+            certificates.note_surveillance(session, now, row, now.date())
+        case "not_completed":
+            certificates.note_surveillance(session, now, row, None)
         case "file_report":
             row.filed_on = row.filed_on or now.date()
             # Only the team can count the interviews; whoever reviews needs the numbers.
