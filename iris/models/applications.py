@@ -35,6 +35,7 @@ class Application(Base):
     accepted_on: Mapped[date | None] = mapped_column(comment="opens the window for objections")
     technical_review_on: Mapped[date | None] = mapped_column(comment="of this round; emptied when sent back")
     decided_on: Mapped[date | None]
+    reminded_on: Mapped[date | None] = mapped_column(comment="when the agency was last told that time runs out")
     version: Mapped[int] = mapped_column(default=1)
     entry: Mapped[RegisterEntry] = relationship()
 

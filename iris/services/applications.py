@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -135,13 +135,17 @@ def seat_auditors(session: Session, now: datetime, application: m.Application) -
 
 
 def shift(
-    session: Session, now: datetime, application: m.Application, name: str, facts: ApplicationFacts
-) -> ApplicationState:
-    """Take a step on facts that the caller gathered; writes state, event, journal and notices."""
+    session: Session, now: datetime, application: m.Application, name: str, facts: ApplicationFacts,
+    on: date | None = None,
+) -> ApplicationState:  # fmt: skip
+    """Take a step on facts that the caller gathered; writes state, event, journal and notices.
+
+    `on` is the day from which it counts, where that lies back: the clock may have been down.
+    """
     before = ApplicationState(application.state)
     handed = queries.application_audits.live(session, application) if name == "hand_to_decision" else None
     after = take(APPLICATION, name, before, facts)
-    application.state, application.state_since = str(after), now.date()
+    application.state, application.state_since = str(after), on or now.date()
     _date(application, name, now)
     session.add(
         m.ApplicationEvent(

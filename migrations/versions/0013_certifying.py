@@ -107,6 +107,12 @@ def upgrade() -> None:
                 comment="an application was accepted: pages about it must read notices",
             )
         )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "reminded_on", sa.Date(), nullable=True, comment="when the agency was last told that time runs out"
+            )
+        )
     _keep_surveillances()
     _show_what_is_under_way()
 
@@ -185,6 +191,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM public_notice WHERE kind IN ('examined', 'renewal')")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_column("surveillances")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_column("reminded_on")
     with op.batch_alter_table("register_entry", schema=None) as batch_op:
         batch_op.drop_column("ever_applied")
 
