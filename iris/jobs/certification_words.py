@@ -27,6 +27,10 @@ CERTIFICATION: Mapping[str, tuple[str, str]] = {
         N_("Your application has lapsed"),
         N_("The time to complete your application is over. You can apply anew.\n\n%(link)s"),
     ),
+    "application_time_ends": (
+        N_("Time runs out for your application on %(last_day)s"),
+        N_("Something in your application must be done by %(last_day)s, or it does not go on.\n\nSee what:\n%(link)s"),
+    ),
     "application_moved": (
         N_("Your application has moved on"),
         N_("Your application is at its next step. See it here:\n%(link)s"),

@@ -33,6 +33,9 @@ class Certificate(Base):
     running_since: Mapped[date | None] = mapped_column(comment="last restoration after the decision")
     conditions: Mapped[str | None] = mapped_column(comment="published")
     scope: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="corridors, sectors, sites")
+    surveillances: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="first day of each surveillance by its assessment: who decides reads no assessment"
+    )
     version: Mapped[int] = mapped_column(default=1)
     entry: Mapped[RegisterEntry] = relationship()
     licence: Mapped[Licence] = relationship()

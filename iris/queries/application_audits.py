@@ -71,20 +71,6 @@ def auditors_of(session: Session, application: m.Application) -> Sequence[int]:
     return sorted(session.scalars(query))
 
 
-def surveillances_begun(session: Session, entry_ids: Sequence[int]) -> dict[int, list[date]]:
-    """First days of surveillance audits, by agency."""
-    begun: dict[int, list[date]] = {entry_id: [] for entry_id in entry_ids}
-    query = select(m.Assessment.subject_id, m.Assessment.first_day).where(
-        m.Assessment.subject_id.in_(entry_ids),
-        m.Assessment.kind == AssessmentKind.SURVEILLANCE,
-        m.Assessment.first_day.is_not(None),
-    )
-    for entry_id, day in session.execute(query):
-        if day is not None:
-            begun[entry_id].append(day)
-    return begun
-
-
 def _findings(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
     query = select(m.Finding).where(m.Finding.assessment_id.in_(ids), m.Finding.opened_on.is_not(None))
     return session.scalars(query.order_by(m.Finding.id)).all()

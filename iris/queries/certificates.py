@@ -13,7 +13,7 @@ from iris import models as m
 from iris.queries import register
 from iris.queries.rows import ContestRow, EntryRow, LicenceRow
 from iris.rules.certificate_dates import Certificate as Dates
-from iris.rules.certificates import RUNNING, CertificateState
+from iris.rules.certificates import ENDED, RUNNING, CertificateState
 from iris.rules.status import Kind, StatusAt, permission_status
 
 SCHEME_COUNTRY = "ZZ"
@@ -65,6 +65,12 @@ def of_application(session: Session, application_id: int) -> m.Certificate | Non
     return session.scalars(query.order_by(m.Certificate.id)).first()
 
 
+def living(session: Session, entry_id: int) -> Sequence[m.Certificate]:
+    """The certificates of an agency that are not over."""
+    query = select(m.Certificate).where(m.Certificate.entry_id == entry_id, m.Certificate.state.not_in(sorted(ENDED)))
+    return session.scalars(query.order_by(m.Certificate.id)).all()
+
+
 def in_states(session: Session, states: Iterable[str], after: int = 0, limit: int = 200) -> Sequence[m.Certificate]:
     """Certificates in these states by id: a keyset page."""
     query = (
@@ -100,14 +106,14 @@ def licence(session: Session, licence_id: int) -> m.Licence:
     return session.scalars(query).unique().one()
 
 
-def dates(certificate: m.Certificate, notices: Iterable[str] = (), begun: Iterable[date] = ()) -> Dates:
-    """A certificate as the rules of time look at it; `begun`: first days of surveillance audits."""
+def dates(certificate: m.Certificate, notices: Iterable[str] = ()) -> Dates:
+    """A certificate as the rules of time look at it."""
     return Dates(
         state=CertificateState(certificate.state),
         decided_on=certificate.decided_on,
         valid_until=certificate.valid_until,
         suspended_from=certificate.suspended_from,
-        surveillances_begun=tuple(begun),
+        surveillances_begun=tuple(sorted(date.fromisoformat(day) for day in certificate.surveillances.values())),
         running_since=certificate.running_since,
         notices=frozenset(notices),
     )

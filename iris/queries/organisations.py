@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
+from iris.queries.guards.core import AUDIT_OVER
 from iris.queries.scope import actor_of, visible
 from iris.rules import organisations as rules
+from iris.rules.access import Subject
 from iris.rules.regimes import Regime, RegimeEntry
 from iris.rules.roles import Action
 
@@ -175,6 +177,44 @@ def to_confirm(session: Session, limit: int = 100) -> Sequence[m.Corridor]:
     if actor.country is not None:
         query = query.where(corridor.destination == actor.country)
     return session.scalars(query).all()
+
+
+def to_verify(session: Session, limit: int = 100) -> list[tuple[str, Any]]:
+    """Declared data that the actor may confirm, kind and row with its entry: of audits, of the own licensing state."""
+    found: list[tuple[str, Any]] = []
+    actor = actor_of(session)
+    # A government confirms how many were placed; the rest is between the agency and its auditors.
+    kinds = {"placement": m.Placement} if actor.country is not None else MODELS
+    for kind, model in kinds.items():
+        query = (
+            select(model)
+            .join(model.entry)
+            .where(
+                model.state == rules.State.DECLARED,
+                model.replaced_at.is_(None),
+                visible(actor, Action.DISCLOSURE_CONFIRM, model),
+            )
+            .options(contains_eager(model.entry))
+            .order_by(model.recorded_at, model.id)
+        )
+        found += [(kind, row) for row in session.scalars(query.limit(limit))]
+    return found
+
+
+def auditors_of(session: Session, entry_id: int) -> set[int]:
+    """Who of the teams that audit this entry now the actor sees; auditors see their own teams."""
+    member, audit = m.TeamMember, m.Assessment
+    query = select(member.account_id).join(audit, audit.id == member.assessment_id)
+    return set(session.scalars(query.where(audit.subject_id == entry_id, audit.state.not_in(sorted(AUDIT_OVER)))))
+
+
+def whose(session: Session, entry_id: int) -> Subject:
+    """What reading an entry's private part rests on: the own entry, the licensing state, a running audit."""
+    return Subject(
+        entries=frozenset({entry_id}),
+        countries=frozenset(licensed_countries(session, entry_id)),
+        people=frozenset(auditors_of(session, entry_id)),
+    )
 
 
 def drafts(session: Session, entry_id: int) -> list[tuple[str, Any]]:

@@ -36,7 +36,7 @@ from iris.rules.application_stages import (
     RejectionReason,
     missing_parts,
 )
-from iris.rules.deadlines import Overrides, Period, due, overdue
+from iris.rules.deadlines import WARNINGS, Overrides, Period, acts_on, due, opens, overdue
 from iris.rules.errors import RuleBroken
 from iris.rules.findings import MUST_CLOSE, PLAN_HELD, Grade, late
 from iris.rules.moves import Condition, Machine, Move, lift
@@ -64,8 +64,14 @@ __all__ = [
     "clocks",
     "grant_checklist",
     "missing_parts",
+    "moved_on",
     "on_site_limit",
+    "reminder",
 ]
+
+
+REMINDERS = WARNINGS[1:]
+"""The first warning would come with the request itself, which gives as many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +290,30 @@ APPLICATION: Machine[ApplicationState, AF] = Machine(
         _move("withdraw", sorted(UNDER_WAY), _S.WITHDRAWN, _SUBMIT, (), N_("Take the application back")),
     ),
 )
+
+
+def acts_by_time(state: ApplicationState, facts: ApplicationFacts) -> date | None:
+    """The last day before time moves an application on: it lapses, or its on-site audit must be repeated."""
+    if state is _S.DEFERRED:
+        return _answer_until(facts)
+    if state in (_S.CORRECTIVE_ACTION, _S.TECHNICAL_REVIEW) and facts.grant and grave_open(facts.grant):
+        return on_site_limit(facts.grant)
+    return None
+
+
+def moved_on(move: str, facts: ApplicationFacts) -> date:
+    """The day from which a move of time counts, however late the clock runs."""
+    last = _answer_until(facts) if move == "lapse" else on_site_limit(_grant(facts))
+    return facts.today if last is None else min(facts.today, acts_on(last))
+
+
+def reminder(state: ApplicationState, facts: ApplicationFacts, reminded_on: date | None) -> date | None:
+    """The last day to remind the agency of today; None when nothing nears, or it was reminded already."""
+    last = acts_by_time(state, facts)
+    if last is None or facts.today > last:
+        return None
+    begun = [day for warning in REMINDERS if (day := opens(warning, last, facts.overrides)) <= facts.today]
+    return last if begun and (reminded_on is None or reminded_on < max(begun)) else None
 
 
 def check_objection(accepted_on: date | None, today: date, overrides: Overrides | None = None) -> None:

@@ -119,6 +119,7 @@ class Action(StrEnum):
     ENTRY_EDIT = "entry.edit"
     ENTRY_PUBLISH = "entry.publish"
     CORRIDOR_CONFIRM = "corridor.confirm"
+    DISCLOSURE_CONFIRM = "disclosure.confirm"
     LICENCE_IMPORT = "licence.import"
     LICENCE_RECORD = "licence.record"
     SANCTION_RECORD = "sanction.record"
@@ -183,6 +184,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.ENTRY_EDIT: N_("Change and claim the own entry, declare owners, fees and corridors"),
     Action.ENTRY_PUBLISH: N_("Publish and merge entries, decide on claims and owners"),
     Action.CORRIDOR_CONFIRM: N_("Confirm corridors"),
+    Action.DISCLOSURE_CONFIRM: N_("Confirm what agencies and companies declare"),
     Action.LICENCE_IMPORT: N_("Import licence lists and undo it"),
     Action.LICENCE_RECORD: N_("Record and correct licence facts"),
     Action.SANCTION_RECORD: N_("Record sanctions"),
@@ -291,6 +293,7 @@ GRANTS: Mapping[Role, Row] = {
         _A.ENTRY_PRIVATE: _ALL,
         _A.ENTRY_PUBLISH: _ALL,
         _A.CORRIDOR_CONFIRM: _ALL,
+        _A.DISCLOSURE_CONFIRM: _ALL,
         _A.LICENCE_IMPORT: _ALL,
         _A.LICENCE_RECORD: _ALL,
         _A.REFERENCE_EDIT: _ALL,
@@ -342,6 +345,7 @@ GRANTS: Mapping[Role, Row] = {
     Role.AUDITOR: SIGNED_IN
     | {
         _A.ENTRY_PRIVATE: _S,
+        _A.DISCLOSURE_CONFIRM: _S,
         _A.APPLICATION_READ: _S,
         _A.ASSESSMENT_WORK: _S,
         _A.ASSESSMENT_OPEN_READ: _S,
@@ -354,6 +358,7 @@ GRANTS: Mapping[Role, Row] = {
     | {
         _A.ENTRY_PRIVATE: _J,
         _A.CORRIDOR_CONFIRM: _J,
+        _A.DISCLOSURE_CONFIRM: _J,
         _A.LICENCE_IMPORT: _J,
         _A.LICENCE_RECORD: _J,
         _A.SANCTION_RECORD: _J,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from iris import queries
 from iris.queries.scope import actor_of
 from iris.rules import standards
 from iris.rules.agreement import AGREEMENT_VERSION, check_signature
-from iris.rules.application_stages import UNDER_WAY, ApplicationState, Part
+from iris.rules.application_stages import ENDS, UNDER_WAY, ApplicationState, Part
 from iris.rules.applications import APPLICATION, ApplicationFacts
 from iris.rules.certificates import RUNNING, check_renewal
 from iris.rules.deadlines import Period, due
@@ -137,13 +137,17 @@ def seat_auditors(session: Session, now: datetime, application: m.Application) -
 
 
 def shift(
-    session: Session, now: datetime, application: m.Application, name: str, facts: ApplicationFacts
-) -> ApplicationState:
-    """Take a step on facts that the caller gathered; writes state, event, journal and notices."""
+    session: Session, now: datetime, application: m.Application, name: str, facts: ApplicationFacts,
+    on: date | None = None,
+) -> ApplicationState:  # fmt: skip
+    """Take a step on facts that the caller gathered; writes state, event, journal and notices.
+
+    `on` is the day from which it counts, where that lies back: the clock may have been down.
+    """
     before = ApplicationState(application.state)
     handed = queries.application_audits.live(session, application) if name == "hand_to_decision" else None
     after = take(APPLICATION, name, before, facts)
-    application.state, application.state_since = str(after), now.date()
+    application.state, application.state_since = str(after), on or now.date()
     _date(application, name, now)
     session.add(
         m.ApplicationEvent(
@@ -170,6 +174,7 @@ def shift(
     )
     if name in ("submit", "answer", "grant"):
         disclosing.applied(session, now, application, verified=name == "grant")
+    _show(session, now, application, name, after)
     _tell(session, now, application, name)
     return after
 
@@ -189,6 +194,25 @@ def _date(application: m.Application, name: str, now: datetime) -> None:
             application.decided_on = today
         case _:
             pass
+
+
+def _show(session: Session, now: datetime, application: m.Application, name: str, after: ApplicationState) -> None:
+    """Everybody sees from acceptance to the end that an application is under way: of a renewal or of a first one."""
+    if name in ("accept", "reopen"):
+        application.entry.ever_applied = True
+        session.add(
+            m.PublicNotice(
+                application_id=application.id,
+                entry_id=application.entry_id,
+                kind="renewal" if application.kind == "renewal" else "examined",
+                first_day=now.date(),
+                recorded_at=now,
+            )
+        )
+    running = queries.applications.running_notice(session, application.entry_id) if after in ENDS else None
+    if running is not None:
+        running.ended_at = now
+    session.flush()
 
 
 def _tell(session: Session, now: datetime, application: m.Application, name: str) -> None:

@@ -15,6 +15,7 @@ from iris.queries.dialect import count_up
 from iris.queries.scope import actor_of
 from iris.rules import standards
 from iris.rules.application_stages import ApplicationState
+from iris.rules.assessments import AssessmentKind
 from iris.rules.certificate_dates import Certificate as Dates
 from iris.rules.certificates import (
     CERTIFICATE,
@@ -269,6 +270,23 @@ def surrender(session: Session, now: datetime, certificate: m.Certificate) -> No
     target = take(CERTIFICATE, "surrender", dates.state, CertificateFacts(dates, now.date()))
     sentence = "The agency gave its certificate back."
     record(session, now, certificate, Change("surrender", target, now.date(), sentence=sentence))
+
+
+def note_surveillance(session: Session, now: datetime, assessment: m.Assessment, day: date | None) -> None:
+    """Keep with the certificates of an agency on which day a surveillance began; None: it came to nothing."""
+    if assessment.kind != AssessmentKind.SURVEILLANCE:
+        return
+    for certificate in queries.certificates.living(session, assessment.subject_id):
+        kept = {key: value for key, value in certificate.surveillances.items() if key != str(assessment.id)}
+        begun = kept if day is None else kept | {str(assessment.id): day.isoformat()}
+        if begun == certificate.surveillances:
+            continue
+        certificate.surveillances = begun
+        session.flush()
+        journal.record(
+            session, now, stream(certificate), "certificate.surveillance", assessment=assessment.public_id,
+            on=day and day.isoformat(),
+        )  # fmt: skip
 
 
 def count_verification(session: Session, licence_id: int, day: date) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.rules.applications import APPLICATION, ApplicationFacts, ApplicationState
+from iris.rules.applications import APPLICATION, ApplicationFacts, ApplicationState, moved_on, reminder
 from iris.rules.certificates import ClockMove, ClockNotice, NoticeKind, Step, clock_moves
 from iris.rules.moves import Move, due_by_clock
 from iris.services import applications, certificates, journal, telling
@@ -27,11 +27,8 @@ def steps_of(session: Session, found: list[m.Certificate], now: datetime) -> dic
     """What time does to each of these certificates by today; those to which it does nothing are left out."""
     ids = [certificate.id for certificate in found]
     sent = queries.certificates.notice_keys(session, ids)
-    begun = queries.application_audits.surveillances_begun(session, [certificate.entry_id for certificate in found])
     steps = {
-        certificate.id: clock_moves(
-            queries.certificates.dates(certificate, sent[certificate.id], begun[certificate.entry_id]), now.date()
-        )
+        certificate.id: clock_moves(queries.certificates.dates(certificate, sent[certificate.id]), now.date())
         for certificate in found
     }
     return {certificate_id: taken for certificate_id, taken in steps.items() if taken}
@@ -78,12 +75,19 @@ def application_due(session: Session, now: datetime, application_id: int) -> boo
         return False
     seated = queries.applications.sides(session, application_id)
     fresh = set(queries.application_audits.auditors_of(session, application)) - seated.keys()
-    return bool(fresh or _due(session, now, application))
+    facts, due = _due(session, now, application)
+    return bool(fresh or due or _nearing(application, facts))
 
 
-def _due(session: Session, now: datetime, application: m.Application) -> list[Move[ApplicationState, ApplicationFacts]]:
+def _due(
+    session: Session, now: datetime, application: m.Application
+) -> tuple[ApplicationFacts, list[Move[ApplicationState, ApplicationFacts]]]:
     facts = queries.applications.facts(session, application, now.date())
-    return due_by_clock(APPLICATION, ApplicationState(application.state), facts)
+    return facts, due_by_clock(APPLICATION, ApplicationState(application.state), facts)
+
+
+def _nearing(application: m.Application, facts: ApplicationFacts) -> date | None:
+    return reminder(ApplicationState(application.state), facts, application.reminded_on)
 
 
 def advance_application(session: Session, now: datetime, application_id: int) -> int:
@@ -92,8 +96,16 @@ def advance_application(session: Session, now: datetime, application_id: int) ->
     if application is None:
         return 0
     applications.seat_auditors(session, now, application)
-    due = _due(session, now, application)[:1]
-    for move in due:
-        facts = queries.applications.facts(session, application, now.date())
-        applications.shift(session, now, application, move.name, facts)
-    return len(due)
+    facts, due = _due(session, now, application)
+    if due:
+        applications.shift(session, now, application, due[0].name, facts, moved_on(due[0].name, facts))
+        return 1
+    last = _nearing(application, facts)
+    if last is None:
+        return 0
+    application.reminded_on = now.date()
+    session.flush()
+    path = f"/applications/{application_id}"
+    telling.agency(session, now, "application_time_ends", application.entry_id, path, last_day=last.isoformat())
+    journal.record(session, now, applications.stream(application), "application.reminded", until=last.isoformat())
+    return 1

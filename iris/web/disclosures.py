@@ -77,7 +77,7 @@ def line(row: Any, today: date, depth: int = 0, number: str = "") -> dict[str, A
         "source": gettext(rules.ORIGINS[rules.Origin(row.source)]),
         "note": row.source_note,
         "confirmed": row.confirmed_source if row.state == rules.State.CONFIRMED else None,
-        "confirmable": row.state == rules.State.DECLARED and row.effective_to is None,
+        "confirmable": row.state == rules.State.DECLARED and (row.effective_to is None or isinstance(row, m.Placement)),
         "first": row.effective_from,
         "last": row.effective_to,
         "recorded": row.recorded_at.date(),

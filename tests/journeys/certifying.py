@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.db import Database
+from iris.gateways.keys import Keys
+from iris.rules import organisations as rules
 from iris.rules.access import SYSTEM, Actor
 from iris.rules.application_stages import Part
 from iris.rules.roles import Kind, Role
-from iris.services import accounts, applications, certificates, jobs
+from iris.services import accounts, applications, certificates, jobs, organisations
 from iris.services.certificates import Wish
 from tests.live import Site
 
@@ -77,6 +79,40 @@ class Past:
             assert row is not None
             certificates.decide(session, suspended, row, take_it=True, reasons="It is proven.")
         return certificate
+
+    def at_decision(self) -> int:
+        """An application of the first agency that was handed to the deciders."""
+        number = self.sent(self.now - timedelta(days=60))
+        with self.database.transaction() as session:
+            application = session.get_one(m.Application, number)
+            application.state, application.accepted_on = "decision", self.now.date() - timedelta(days=50)
+        return number
+
+    def withdrawn(self) -> str:
+        """A certificate of the first agency, taken away for good by two people."""
+        number = self.suspended(self.now - timedelta(days=200), self.now - timedelta(days=60))
+        at = self.now - timedelta(days=40)
+        with self.database.transaction(self.actor("reviewer")) as session:
+            found = queries.certificates.one(session, number)
+            assert found is not None
+            proposal = certificates.propose(session, at, found, Wish("withdraw", "Papers were forged.", "fraud")).id
+        with self.database.transaction(self.actor("decider")) as session:
+            row = queries.certificates.proposal(session, proposal)
+            assert row is not None
+            certificates.decide(session, at, row, take_it=True, reasons="It is proven.")
+        return number
+
+    def owned(self, name: str, owner: str, born: date) -> str:
+        """The agency of this account declares an owner; gives the agency's name."""
+        actor = self.actor(name)
+        keys = Keys(self.site.data.parent / "keys" / "iris.json")
+        with self.database.transaction(actor) as session:
+            entry = session.get_one(m.RegisterEntry, actor.entry_id)
+            when = rules.When(date(2020, 1, 1))
+            organisations.declare(
+                session, keys, self.now, entry, rules.Party("person", "owner", owner, None, born), when
+            )
+            return entry.name
 
     def audited(self, entry_id: int, kind: str) -> None:
         """A report that an audit body filed today."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -192,3 +192,61 @@ def test_a_suspension_nobody_decides_on_is_withdrawn_by_the_clock_and_won_on_app
         expect(page.get_by_text("The decision was wrong and is corrected.").first).to_be_visible()
         page.goto(f"/verify/{number}")
         expect(page.get_by_text("The certificate is in force today.")).to_be_visible()
+
+
+def test_a_refusal_is_won_on_appeal_and_waits_to_be_decided_again(past: Past, browser: Browser) -> None:
+    number = past.at_decision()
+    path = f"/applications/{number}"
+    decider = as_(past, browser, "decider", f"{path}/decision")
+    expect(decider.get_by_role("link", name="No on-site audit has been done yet.")).to_be_visible()
+    assert_accessible(decider)
+    decider.get_by_label("Refuse the certificate").check()
+    reason = "A licence that is required is missing or not valid."
+    decider.get_by_label("Reason, for a refusal").select_option(label=reason)
+    decider.get_by_label("Your reasons").fill("We found no licence.")
+    press(decider, "Decide")
+    agency = as_(past, browser, "agency-manager", path)
+    agency.get_by_role("link", name="Appeal against this").click()
+    agency.get_by_label("What is wrong with the decision, and why").fill("The licence is there, see the list of May.")
+    press(agency, "Lodge the appeal")
+    appeal = agency.url.removeprefix(past.site.url)
+    past.wait(lambda session: bool(queries.appeals.members(session, int(appeal.rsplit("/", 1)[1]))))
+    agency.goto("/applications/open")
+    expect(agency.get_by_text("Contested since").first).to_be_visible()
+    panel = as_(past, browser, "appeal-panel", appeal)
+    panel.get_by_role("link", name="Take it up", exact=True).click()
+    press(panel, "Take it up")
+    panel.get_by_role("link", name="Uphold the appeal").click()
+    panel.get_by_label("Reasons").fill("The list of May names it.")
+    press(panel, "Uphold the appeal")
+    expect(panel.get_by_text("The decision was wrong and is corrected.").first).to_be_visible()
+    second = as_(past, browser, "decider-2", f"{path}/decision")
+    expect(second.get_by_role("heading", name="Decide on the application")).to_be_visible()
+
+
+def test_the_owner_of_a_withdrawn_agency_is_found_under_a_new_name(past: Past, browser: Browser) -> None:
+    past.withdrawn()
+    old = past.owned("agency-manager", "Karim Wahid Chowdhury", date(1971, 2, 3))
+    agency = as_(past, browser, "agency-manager-2", "/organisation/add/party")
+    agency.get_by_label("Owner", exact=True).check()
+    agency.get_by_label("Person", exact=True).check()
+    agency.get_by_label("Name", exact=True).fill("Karim Wahid Chowdhury")
+    agency.get_by_label("Birth date").fill("1971-02-03")
+    agency.get_by_label("True from").fill("2024-01-01")
+    press(agency, "Save")
+    past.wait(lambda session: any(pair.struck.name == old for pair in queries.kinship.waiting(session)))
+    reviewer = as_(past, browser, "reviewer", "/kinship")
+    reviewer.get_by_role("link", name=re.compile(re.escape(old))).first.click()
+    reviewer.get_by_label("Same control: the agency is told and has 14 days to answer").check()
+    reviewer.get_by_label("If it is the same control, on what does that rest?").select_option(
+        label="The same owner or officer, by two identifiers"
+    )
+    press(reviewer, "Decide")
+    agency.goto("/desk")
+    agency.get_by_role("link", name=old).first.click()
+    expect(agency.get_by_text("Karim")).to_have_count(0)
+    assert_accessible(agency)
+    agency.get_by_role("link", name="Appeal against this").click()
+    agency.get_by_label("What is wrong with the decision, and why").fill("Two people of one name and one birthday.")
+    press(agency, "Lodge the appeal")
+    expect(agency.get_by_text("We say soon whether we take it up.").first).to_be_visible()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
 from iris.db import Database
+from iris.rules.access import SYSTEM
 from iris.rules.application_stages import Part
 from iris.rules.roles import Kind, Role
 from iris.rules.status import permission_status
@@ -126,6 +128,12 @@ class Certifying:
             licence = queries.certificates.licence(session, certificate.licence_id)
             facts = [queries.register.fact_of(row) for row in licence.facts]
             return str(permission_status(facts, on, known).state)
+
+    def told(self, template: str) -> list[str]:
+        """The last day that each notice of this kind speaks of, as they were queued."""
+        with self.db.session(SYSTEM) as session:
+            rows = session.scalars(select(m.Job).where(m.Job.name == "tell").order_by(m.Job.id))
+            return [row.args["values"].get("last_day", "") for row in rows if row.args["template"] == template]
 
     def day(self, days: int) -> date:
         """A day so many days from now."""

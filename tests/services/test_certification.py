@@ -12,13 +12,18 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.db import Database
-from iris.jobs.handlers import Workshop
 from iris.rules.access import SYSTEM
 from iris.rules.certificates import STATUS_STATES, CertificateState
 from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.roles import Role
-from iris.services import application_decisions, applications, certificates, certification_clock, sides
+from iris.services import (
+    application_decisions,
+    applications,
+    certificates,
+    certification_clock,
+    sides,
+)
 from iris.services.application_decisions import Decision
 from iris.services.certificates import Wish
 from tests.factories import Made
@@ -91,15 +96,20 @@ def test_an_agreement_is_signed_with_a_name_and_only_once(there: Certifying) -> 
             applications.sign(session, there.now, application, "Rahima Begum")
 
 
-def test_a_deferred_application_lapses_on_the_day_after_its_last_one(there: Certifying, shop: Workshop) -> None:
+def test_a_deferred_application_lapses_on_the_day_after_its_last_one(there: Certifying) -> None:
     application_id = there.filled_in()
     there.move(there.manager, application_id, "submit")
     assert there.move(there.reviewer, application_id, "defer", reason="The owners are missing.") == "deferred"
     with there.db.session(SYSTEM) as session:
-        assert certification_clock.advance_application(session, there.now + timedelta(days=60), application_id) == 0
-        assert certification_clock.advance_application(session, there.now + timedelta(days=61), application_id) == 1
-        assert certification_clock.advance_application(session, there.now + timedelta(days=61), application_id) == 0
+        days = [
+            days
+            for days in range(70)
+            if certification_clock.advance_application(session, after(there, days), application_id)
+        ]
+        assert days == [30, 53, 61], "reminded 30 and 7 days before its last day, once each"
         assert session.get_one(m.Application, application_id).state == "lapsed"
+        session.commit()
+    assert there.told("application_time_ends") == [there.day(60).isoformat()] * 2
 
 
 def decided(
@@ -238,7 +248,8 @@ def test_from_application_to_certificate(there: Certifying) -> None:
 def test_grave_findings_not_verified_in_six_months_repeat_the_on_site_audit_by_the_clock(there: Certifying) -> None:
     application_id, _ = audited(there, there.made.account(Role.AUDITOR), "critical")
     with there.db.session(SYSTEM) as session:
-        assert certification_clock.advance_application(session, after(there, 180), application_id) == 0
+        certification_clock.advance_application(session, after(there, 180), application_id)
+        assert session.get_one(m.Application, application_id).state == "corrective_action"
         assert certification_clock.advance_application(session, after(there, 190), application_id) == 1
         assert session.get_one(m.Application, application_id).state == "on_site"
         assert certification_clock.advance_application(session, after(there, 190), application_id) == 0

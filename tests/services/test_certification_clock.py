@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from iris.db import Database
 from iris.jobs import certification
 from iris.jobs.handlers import Workshop
 from iris.rules.access import SYSTEM
+from iris.rules.certificates import suspension_ends
 from iris.services import certification_clock
 from tests.factories import Made
 from tests.services.certifying import Certifying
@@ -75,6 +77,40 @@ def test_warnings_go_60_30_and_7_days_before_and_each_once(there: Certifying) ->
     ]
     assert len(warned) == 3
     assert (warned[1] - warned[0], warned[2] - warned[1]) == (30, 23)
+
+
+@pytest.mark.parametrize("nights", [range(180, 190), [189]], ids=["every night", "down for a week"])
+def test_a_clock_that_was_down_dates_each_effect_on_its_own_day(there: Certifying, nights: Sequence[int]) -> None:
+    certificate = there.certificate()
+    done(there, certificate.number, SUSPEND)
+    with there.db.session(SYSTEM) as session:
+        ends = suspension_ends(queries.certificates.dates(session.get_one(m.Certificate, certificate.id)))
+    assert ends is not None
+    application_id = there.in_state("deferred", deferred_on=ends - timedelta(days=58))
+    for days in nights:
+        with there.db.session(SYSTEM) as session:
+            at = there.now + timedelta(days=days)
+            certification_clock.advance(session, at, certificate.id)
+            certification_clock.advance_application(session, at, application_id)
+            session.commit()
+    assert events(there, certificate)[-1] == ("lapse", (ends + timedelta(days=1)).isoformat())
+    assert there.word(certificate, ends) == "suspended"
+    assert there.word(certificate, ends + timedelta(days=1)) == "revoked"
+    with there.db.session(SYSTEM) as session:
+        application = session.get_one(m.Application, application_id)
+        assert (application.state, application.state_since) == ("lapsed", ends + timedelta(days=3))
+
+
+def test_people_are_told_before_each_thing_that_time_does_and_once(there: Certifying) -> None:
+    certificate = there.certificate()
+    for days in range(300, 400, 2):
+        for _ in range(2):
+            run(there, certificate, there.now + timedelta(days=days))
+    last_days = there.told("certificate_surveillance_due")
+    assert len(last_days) == 3, "60, 30 and 7 days before"
+    assert len(set(last_days)) == 1
+    assert len(there.told("certificate_surveillance_late")) == 1
+    assert len(there.told("certificate_changed")) == 1
 
 
 def test_the_clock_job_run_twice_changes_nothing(there: Certifying, shop: Workshop) -> None:

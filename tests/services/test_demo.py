@@ -167,6 +167,17 @@ def test_somebody_asks_for_an_account_and_somebody_claims_a_record(loaded: Loade
         assert (claim.state, claim.organisation.entry_id, claim.code_sent_at) == ("waiting", None, None)
 
 
+def test_the_table_of_regimes_says_of_each_line_that_it_is_invented(loaded: Loaded) -> None:
+    with loaded.shop.database.reading() as session:
+        rows = [row for country in ("NP", "BD", "KE") for row in queries.organisations.regime_history(session, country)]
+        table = queries.organisations.regime_table(session, date(2100, 1, 1))
+    assert len(rows) == 6
+    assert all("Invented for this demonstration" in row.source for row in rows)
+    assert {country: str(entry.regime) for country, entry in table.items()} == {
+        "NP": "required", "BD": "required", "KE": "none",
+    }  # fmt: skip
+
+
 def test_secrets_differ_between_accounts_and_only_the_owner_reads_them(loaded: Loaded) -> None:
     told = loaded.accounts
     assert len({account["password"] for account in told}) == len(told)

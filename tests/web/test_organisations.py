@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -203,3 +203,113 @@ def test_regimes_are_public_and_a_reviewer_adds_rows(people: People, client: Pag
     assert "Act 1, section 2" in client.get("/regimes").text
     assert "A licence is required here." in client.get("/regimes/np").text
     client.get("/regimes/zz", status=404)
+
+
+PLACED = rules.Placements("BD", "QA", 40)
+PERIOD = rules.When(SINCE, date(2020, 12, 31))
+
+
+def placed(made: Made, entry: m.RegisterEntry) -> m.Placement:
+    row: m.Placement = organisations.declare(made.session, made.keys, made.now, entry, PLACED, PERIOD)
+    return row
+
+
+def audit(made: Made, entry: m.RegisterEntry, auditor: m.Account, state: str) -> m.Assessment:
+    row = m.Assessment(
+        public_id=f"AS-{next(made.numbers):04d}-0000", kind="on_site", subject_id=entry.id,
+        body_id=auditor.organisation_id, standard_id="agency", standard_version="2026.1", state=state, corridors=[],
+        data_key=b"-", created_at=made.now,
+    )  # fmt: skip
+    made.session.add(row)
+    made.session.flush()
+    made.session.add(m.AssessmentPart(assessment_id=row.id, account_id=auditor.id, side="evaluation"))
+    made.session.flush()
+    made.session.add(m.TeamMember(assessment_id=row.id, account_id=auditor.id, name="x", lead=True, added_at=made.now))
+    made.session.flush()
+    return row
+
+
+def test_an_auditor_reads_and_confirms_what_the_agency_declares_while_the_audit_lasts(people: People) -> None:
+    made = people.made
+    entry, other = made.agency(), made.agency("Other Ltd")
+    rows = {
+        "party": declared(made, entry, rules.Party("person", "owner", "Rahim Uddin", 5000, date(1970, 2, 3))),
+        "agent": declared(made, entry, rules.SubAgent("Field office", "BD", "sub_agent")),
+        "corridor": declared(made, entry),
+        "fee": declared(made, entry, rules.Fee("BD", "QA", "employer", "COST-TRAVEL", 40000, "USD")),
+        "placement": placed(made, entry),
+    }
+    elsewhere = declared(made, other)
+    auditor = people.enter(Role.AUDITOR)
+    address = f"/entries/{entry.public_id}/private"
+    auditor.client.get(address, status=404)
+    planned = audit(made, entry, auditor.account, "fieldwork")
+    page = auditor.client.get(address)
+    assert "Rahim Uddin" in page.text
+    assert "1970" not in page.text
+    for kind, row in rows.items():
+        form = auditor.client.get(f"/disclosures/{kind}/{row.id}/confirm").form(action="")
+        assert "official" not in form.names()
+        auditor.client.submit(form, found="Seen on site, 3 May 2026")
+    assert "Seen on site, 3 May 2026" in auditor.client.get(address).text
+    auditor.client.get(f"/disclosures/corridor/{elsewhere.id}/confirm", status=404)
+    auditor.client.get(f"/entries/{other.public_id}/private", status=404)
+    planned.state, planned.closed_at = "closed", made.now
+    made.session.flush()
+    auditor.client.get(address, status=404)
+
+
+def test_the_licensing_government_confirms_placements_from_its_desk_and_nothing_else(people: People) -> None:
+    made = people.made
+    entry = made.agency()
+    made.licence(entry)
+    row, fee = placed(made, entry), declared(made, entry, rules.Fee("BD", "QA", "employer", "COST-TRAVEL", 1, "USD"))
+    officer = people.enter(Role.GOVERNMENT_OFFICER, made.organisation(Kind.GOVERNMENT, "BD"))
+    officer.client.get(f"/disclosures/fee/{fee.id}/confirm", status=403)
+    address = officer.client.get("/desk").link("Bangladesh to Qatar")
+    assert address == f"/disclosures/placement/{row.id}/confirm"
+    form = officer.client.get(address).form(action="")
+    officer.client.submit(form, found="Clearances of the bureau, 2020")
+    private = officer.client.get(f"/entries/{entry.public_id}/private")
+    assert "Clearances of the bureau, 2020" in private.text
+    assert "Bangladesh to Qatar" not in officer.client.get("/desk").text
+
+
+@pytest.mark.parametrize("role", [Role.GOVERNMENT_OFFICER, Role.AUDITOR, Role.AGENCY_MANAGER, Role.AGENCY_STAFF])
+def test_who_neither_licensed_nor_audits_it_confirms_nothing(people: People, role: Role) -> None:
+    row = placed(people.made, people.made.agency())
+    organisation = people.made.organisation(Kind.GOVERNMENT, "QA") if role is Role.GOVERNMENT_OFFICER else None
+    people.enter(role, organisation).client.get(f"/disclosures/placement/{row.id}/confirm", status=404)
+
+
+def test_an_agency_does_not_confirm_its_own(people: People) -> None:
+    manager = people.enter(Role.AGENCY_MANAGER)
+    entry = manager.account.organisation.entry
+    assert entry is not None
+    row = placed(people.made, entry)
+    manager.client.get(f"/disclosures/placement/{row.id}/confirm", status=404)
+
+
+def test_a_destination_state_sees_the_state_of_applications_of_agencies_with_a_confirmed_corridor_to_it(
+    people: People,
+) -> None:
+    made = people.made
+    entry = made.agency()
+    application = m.Application(
+        entry_id=entry.id, kind="first", standard_id="agency", standard_version="2026.1", state="desk_review",
+        state_since=made.now.date(), created_at=made.now,
+    )  # fmt: skip
+    made.session.add(application)
+    made.session.flush()
+    row = declared(made, entry)
+    officer = people.enter(Role.GOVERNMENT_OFFICER, made.organisation(Kind.GOVERNMENT, "QA"))
+    other = people.enter(Role.GOVERNMENT_OFFICER, made.organisation(Kind.GOVERNMENT, "OM"))
+    address = f"/applications/{application.id}"
+    officer.client.get(address, status=404)
+    held = organisations.confirm(made.session, made.now, row, "Register of permits")
+    page = officer.client.get(address)
+    assert "What belongs to it" not in page.text
+    officer.client.get(f"{address}/move/accept", status=403)
+    other.client.get(address, status=404)
+    organisations.end(made.session, made.now, held, made.now.date() - timedelta(days=1))
+    officer.client.get(address, status=404)

@@ -118,6 +118,7 @@ def _write(
     Audits(session, shop.outside.keys, now).write()
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
+    disclosures.say_regimes(session, now)
     reborn.tell(session, [writer.entry for writer in agencies], now)
     # All scores are worked out together at the end.
     jobs.drop_waiting(session, "rescore")

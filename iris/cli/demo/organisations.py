@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris.gateways.keys import Keys
 from iris.rules import organisations as rules
+from iris.rules.regimes import Regime, RegimeEntry
 from iris.services import organisations
 
 TELLING = 4
@@ -22,6 +23,20 @@ OWNERS = (
     ("Ruth Abebe", "Dawit Haile"),
 )
 LIST = "Invented list of the authority"
+
+
+REGIMES = (("NP", Regime.REQUIRED), ("BD", Regime.REQUIRED), ("KE", Regime.NONE))
+NO_LAW = "Invented for this demonstration: no law stands behind it"
+"""The table ships empty, since our sources name no country's licensing law: what stands here is marked."""
+
+
+def say_regimes(session: Session, now: datetime) -> None:
+    """Fill a few lines of the table of regimes; those of the past stay in its history."""
+    for days, regime in ((400, Regime.UNKNOWN), (200, None)):
+        at = now - timedelta(days=days)
+        for country, said in REGIMES:
+            entry = RegimeEntry(country, said if regime is None else regime, NO_LAW, at.date())
+            organisations.set_regime(session, at, entry)
 
 
 def tell(session: Session, keys: Keys, now: datetime, agencies: Sequence[m.RegisterEntry]) -> None:

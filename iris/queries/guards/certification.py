@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, own_account, same
+from iris.queries.guards.core import Expression, Guard, Reading, destination_of, licensed_by, own_account, same
 from iris.rules.access import Actor
 from iris.rules.roles import Action, Reach
 
@@ -42,7 +42,9 @@ GUARDS: Mapping[type[m.Base], Guard] = {
         {
             Reach.OWN: lambda actor: same(m.Application.entry_id, actor.entry_id),
             Reach.ASSIGNED: _taken_part(m.Application.id),
-            Reach.JURISDICTION: lambda actor: licensed_by(actor, m.Application.entry_id),
+            Reach.JURISDICTION: lambda actor: or_(
+                licensed_by(actor, m.Application.entry_id), destination_of(actor, m.Application.entry_id)
+            ),
         },
     ),
     m.ApplicationSection: Guard(_APPLICATION, _of_application(m.ApplicationSection.application_id)),

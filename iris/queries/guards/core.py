@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, false, inspect, not_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, inspect, not_, or_, select, true
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from iris import models as m
+from iris.gateways import clock
 from iris.rules.access import Actor
+from iris.rules.assessments import AssessmentState
 from iris.rules.roles import Action, Reach, reach_of
+
+AUDIT_OVER = (AssessmentState.CLOSED, AssessmentState.CANCELLED, AssessmentState.NOT_COMPLETED)
 
 Expression = ColumnElement[bool]
 Reading = Callable[[Actor], Expression]
@@ -49,6 +53,34 @@ def licensed_by(actor: Actor, entry_id: Any) -> Expression:
         select(m.Licence.id)
         .join(m.Authority, m.Authority.id == m.Licence.authority_id)
         .where(m.Licence.entry_id == entry_id, m.Authority.country == actor.country)
+    )
+
+
+def destination_of(actor: Actor, entry_id: Any) -> Expression:
+    """A destination state: the entry has a confirmed corridor to the actor's country, which stands."""
+    corridor = bare(m.Corridor)
+    return exists(
+        select(corridor.c.id).where(
+            corridor.c.entry_id == entry_id,
+            same(corridor.c.destination, actor.country),
+            corridor.c.state == "confirmed",
+            corridor.c.replaced_at.is_(None),
+            or_(corridor.c.effective_to.is_(None), corridor.c.effective_to >= clock.now().date()),
+        )
+    )
+
+
+def audited_by(actor: Actor, entry_id: Any) -> Expression:
+    """The actor is in the team of an audit of the entry that is not over."""
+    audit, member = bare(m.Assessment), bare(m.TeamMember)
+    return exists(
+        select(audit.c.id)
+        .join(member, member.c.assessment_id == audit.c.id)
+        .where(
+            audit.c.subject_id == entry_id,
+            same(member.c.account_id, actor.account_id),
+            audit.c.state.not_in(sorted(AUDIT_OVER)),
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may see what an organisation says about itself: itself, its licensing state, reviewers; the public a part."""
+"""Who may see what an organisation says of itself: itself, its licensing state, auditors, reviewers; all a part."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, false, or_, select
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, same
+from iris.queries.guards.core import Expression, Guard, Reading, audited_by, licensed_by, same
 from iris.rules.access import Actor
 from iris.rules.roles import Action, Reach
 
@@ -19,6 +19,7 @@ def _reaches(model: Any, published: Callable[[], Expression]) -> Mapping[Reach, 
     """Drafts are the own organisation's, until a manager declares them."""
     return {
         Reach.OWN: lambda actor: same(model.entry_id, actor.entry_id),
+        Reach.ASSIGNED: lambda actor: and_(model.state != DRAFT, audited_by(actor, model.entry_id)),
         Reach.JURISDICTION: lambda actor: and_(model.state != DRAFT, _jurisdiction(model, actor)),
         Reach.PUBLISHED: lambda _actor: and_(model.state != DRAFT, published()),
     }

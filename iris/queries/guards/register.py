@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from iris import models as m
-from iris.queries.guards.core import Guard, Reading, licensed_by, same
+from iris.queries.guards.core import Guard, Reading, audited_by, licensed_by, same
 from iris.rules.roles import Action, Reach
 
 
@@ -24,6 +24,7 @@ GUARDS: Mapping[type[m.Base], Guard] = {
         (Action.ENTRY_PRIVATE,),
         {
             Reach.OWN: lambda actor: same(m.Contact.entry_id, actor.entry_id),
+            Reach.ASSIGNED: lambda actor: audited_by(actor, m.Contact.entry_id),
             Reach.JURISDICTION: lambda actor: licensed_by(actor, m.Contact.entry_id),
         },
     ),

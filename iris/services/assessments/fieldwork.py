@@ -15,7 +15,7 @@ from iris.queries.scope import actor_of
 from iris.rules.assessments import AssessmentState, Rating, check_edit
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import certificates, journal
 from iris.services.assessments.keeping import keep, opened, read, sealed, stream
 
 
@@ -157,6 +157,8 @@ def note_work(
     if min(auditor_days, files) < 0:
         raise RuleBroken("sample_parts", N_("Give numbers of 0 or more."))
     assessment.first_day, assessment.last_day = days
+    if days[0] is not None:
+        certificates.note_surveillance(session, now, assessment, days[0])
     assessment.done = {"days": auditor_days, "files": files}
     assessment.shortfall = shortfall.strip()
     session.flush()

@@ -22,7 +22,7 @@ def subject_of(application: m.Application) -> Subject:
     return Subject(
         entries=frozenset({application.entry_id}),
         people=frozenset({g.actor.account_id}) if taken else frozenset(),
-        # Seen by a government means licensed by it: the row filter has asked already.
+        # Seen by a government means licensed by it, or a destination: the row filter has asked already.
         countries=frozenset({g.actor.country}) if g.actor.country else frozenset(),
     )
 

@@ -13,7 +13,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
 from iris.services import application_decisions, objections
 from iris.services.application_decisions import Decision
-from iris.web.applications import forms
+from iris.web.applications import conditions, forms
 from iris.web.applications.area import area, load_application
 from iris.web.applications.show import way_back
 from iris.web.forms import Form
@@ -61,6 +61,7 @@ def decide_post(application_id: int) -> ResponseReturnValue:
 
 def _page(application: m.Application, form: Form, status: int = 200) -> ResponseReturnValue:
     keys = outside().keys
+    facts = queries.applications.facts(current(), application, now().date())
     texts = []
     for place, row in enumerate(_open_objections(application), 1):
         texts.append({"label": gettext("Objection %(place)s", place=place), "text": objections.words_of(keys, row)})
@@ -71,6 +72,7 @@ def _page(application: m.Application, form: Form, status: int = 200) -> Response
         heading=gettext("Decide on the application"),
         lede=application.entry.name,
         texts=texts,
+        checklist=conditions.checked(application, facts),
         back=way_back(application),
         form=form,
         label=gettext("Decide"),

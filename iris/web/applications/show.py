@@ -17,7 +17,7 @@ from iris.rules.applications import APPLICATION
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action, Reach, reach_of
 from iris.services import applications, objections
-from iris.web.applications import forms, views
+from iris.web.applications import conditions, forms, views
 from iris.web.applications.area import area, load_application, subject_of
 from iris.web.forms import Form
 from iris.web.guard import permit
@@ -94,7 +94,7 @@ def _details(application: m.Application) -> dict[str, Any]:
         "editable": editable,
         "clocks": views.clock_lines(application, facts),
         "moves": views.moves(application, facts, can),
-        "checklist": views.checked(facts) if application.accepted_on else [],
+        "checklist": conditions.checked(application, facts) if application.accepted_on else [],
         "events": views.event_rows(queries.applications.events(session, application.id)),
         "objections": _objections(application, can),
         "decisions": [_decision(row, can) for row in queries.applications.decisions(session, application.id)],

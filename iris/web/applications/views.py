@@ -17,8 +17,8 @@ from iris.rules.application_stages import (
     ApplicationState,
     Part,
 )
-from iris.rules.applications import APPLICATION, ApplicationFacts, clocks, grant_checklist
-from iris.rules.moves import Checked, offers
+from iris.rules.applications import APPLICATION, ApplicationFacts, clocks
+from iris.rules.moves import offers
 from iris.rules.roles import Action
 from iris.web.errors import sentence_of
 from iris.web.languages import day_in_words
@@ -93,17 +93,6 @@ def moves(application: m.Application, facts: ApplicationFacts, allowed: Iterable
             }
         )
     return found
-
-
-def checked(facts: ApplicationFacts) -> list[dict[str, Any]]:
-    """The conditions of a grant, each met or what is missing."""
-    return [_checked(line) for line in grant_checklist(facts.grant)] if facts.grant else []
-
-
-def _checked(line: Checked) -> dict[str, Any]:
-    sentence = gettext(line.sentence) % line.values if line.values else gettext(line.sentence)
-    note = gettext("met") if line.met else gettext("missing")
-    return {"title": sentence, "shape": "done" if line.met else "todo", "note": note}
 
 
 def reason_sentence(code: str | None) -> str:

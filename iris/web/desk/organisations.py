@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from iris import queries
 from iris.db import current
-from iris.rules.roles import Action, reach_of
+from iris.rules.roles import Action, Reach, reach_of
 from iris.web.desk.items import item
 from iris.web.disclosures import title
 from iris.web.identity import now
@@ -18,8 +18,8 @@ from iris.web.languages import day_in_words
 
 
 def groups() -> list[dict[str, Any]]:
-    """Links to answer, drafts to declare, corridors to confirm, pairs of firms to decide on."""
-    return [_links(), _drafts(), _corridors(), _pairs()]
+    """Links to answer, drafts to declare, corridors and other data to confirm, pairs of firms to decide on."""
+    return [_links(), _drafts(), _corridors(), _to_verify(), _pairs()]
 
 
 def _links() -> dict[str, Any]:
@@ -63,6 +63,15 @@ def _corridors() -> dict[str, Any]:
             for row in queries.organisations.to_confirm(current())
         ]
     return {"label": gettext("Declared corridors"), "items": items}
+
+
+def _to_verify() -> dict[str, Any]:
+    items = []
+    if reach_of(g.actor.role, Action.DISCLOSURE_CONFIRM) in (Reach.ASSIGNED, Reach.JURISDICTION):
+        for kind, row in queries.organisations.to_verify(current()):
+            href = url_for("disclosures.datum", kind=kind, row_id=row.id)
+            items.append(item(href, title(row), row.entry.name, gettext("Confirm it")))
+    return {"label": gettext("Declared, to be confirmed"), "items": items}
 
 
 def _pairs() -> dict[str, Any]:

@@ -11,11 +11,12 @@ from flask_babel import gettext
 from iris import models as m
 from iris import queries
 from iris.db import commit, current
+from iris.queries.organisations import MODELS
 from iris.rules.access import Subject, may
 from iris.rules.countries import COUNTRIES
 from iris.rules.errors import RuleBroken
 from iris.rules.regimes import REGIME_SENTENCES, Regime, RegimeEntry
-from iris.rules.roles import Action, reach_of
+from iris.rules.roles import Action, Reach, reach_of
 from iris.services import organisations
 from iris.web.answers import entry_href
 from iris.web.asking import find_entry
@@ -30,7 +31,8 @@ from iris.web.organisations.own import sections
 reading = Blueprint("disclosures", __name__)
 
 PREFIXES = {"AG": "agency", "EM": "employer"}
-BY_REVIEWERS = ("party", "branch", "number", "fee", "placement")
+BY_REVIEWERS = frozenset({"party", "branch", "agent", "number", "fee", "placement"})
+"""Corridors have a page of their own: the destination state confirms them too."""
 
 
 @reading.get("/entries/<public_id>/private")
@@ -41,12 +43,11 @@ def private(public_id: str) -> ResponseReturnValue:
     if kind is None:
         abort(404)
     entry, _ = find_entry(public_id, kind)
-    countries = queries.organisations.licensed_countries(current(), entry.id)
-    if not may(g.actor, Action.ENTRY_PRIVATE, Subject(entries=frozenset({entry.id}), countries=frozenset(countries))):
+    if not may(g.actor, Action.ENTRY_PRIVATE, queries.organisations.whose(current(), entry.id)):
         deny(Action.ENTRY_PRIVATE, 404)
     found = queries.organisations.everything(current(), entry.id)
     shown = sections(found, organisations.today_at(entry, now()))
-    confirms = BY_REVIEWERS if reach_of(g.actor.role, Action.ENTRY_PUBLISH) else ()
+    confirms = _confirms(entry.id)
     identities = _identities([row.id for row in found["party"]])
     for section in shown:
         section["confirms"] = section["kind"] in confirms
@@ -58,6 +59,18 @@ def private(public_id: str) -> ResponseReturnValue:
         sections=shown,
         contacts=queries.organisations.contacts(current(), entry.id),
     )
+
+
+def _confirms(entry_id: int) -> frozenset[str]:
+    """The kinds of data that the actor may confirm."""
+    match reach_of(g.actor.role, Action.DISCLOSURE_CONFIRM):
+        case Reach.ALL:
+            return BY_REVIEWERS
+        case Reach.ASSIGNED:
+            return BY_REVIEWERS | {"corridor"}
+        case Reach.JURISDICTION if g.actor.country in queries.organisations.licensed_countries(current(), entry_id):
+            return frozenset({"placement"})
+    return frozenset()
 
 
 def _identities(party_ids: list[int]) -> dict[int, dict[str, str]]:
@@ -97,36 +110,50 @@ def _corridor(row_id: int) -> Any:
 
 
 @reading.get("/disclosures/<kind>/<int:row_id>/confirm")
-@permit(Action.ENTRY_PUBLISH)
+@permit(Action.DISCLOSURE_CONFIRM)
 def datum(kind: str, row_id: int) -> ResponseReturnValue:
     """Ask where a datum was found confirmed."""
     return _ask(_datum(kind, row_id), ConfirmForm())
 
 
 @reading.post("/disclosures/<kind>/<int:row_id>/confirm")
-@permit(Action.ENTRY_PUBLISH, keeps=True)
+@permit(Action.DISCLOSURE_CONFIRM, keeps=True)
 def datum_post(kind: str, row_id: int) -> ResponseReturnValue:
-    """Confirm a number, owner, branch, fee or placement."""
+    """Confirm a datum: a reviewer, an auditor of the entry, and of placements the licensing state."""
     row = _datum(kind, row_id)
     return _confirm(row, url_for("disclosures.private", public_id=row.entry.public_id))
 
 
 def _datum(kind: str, row_id: int) -> Any:
-    if kind not in BY_REVIEWERS:
+    if kind not in MODELS:
         abort(404)
-    return load(queries.organisations.one(current(), kind, row_id), Action.ENTRY_PUBLISH, _subject)
+    row = queries.organisations.one(current(), kind, row_id)
+    return load(row, Action.DISCLOSURE_CONFIRM, lambda row: _verifiers(kind, row))
+
+
+def _verifiers(kind: str, row: Any) -> Subject:
+    states = queries.organisations.licensed_countries(current(), row.entry_id) if kind == "placement" else set()
+    return Subject(
+        countries=frozenset(states), people=frozenset(queries.organisations.auditors_of(current(), row.entry_id))
+    )
 
 
 def _ask(row: Any, form: ConfirmForm, code: int = 200) -> ResponseReturnValue:
-    if not isinstance(row, m.Party | m.Branch):
+    if not _publishes(row):
         del form.official
     shown = line(row, now().date())
     return render_template("organisations/confirm.html", form=form, line=shown, entry=row.entry), code
 
 
+def _publishes(row: Any) -> bool:
+    """Whether the actor may show it to everyone by naming an official list."""
+    publisher = reach_of(g.actor.role, Action.ENTRY_PUBLISH) is not None
+    return publisher and isinstance(row, m.Party | m.Branch)
+
+
 def _confirm(row: Any, goal: str) -> ResponseReturnValue:
     form = ConfirmForm()
-    official = isinstance(row, m.Party | m.Branch) and bool(form.official.data)
+    official = _publishes(row) and bool(form.official.data)
     if not form.validate():
         return _ask(row, form, 400)
     try:

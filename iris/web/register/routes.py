@@ -14,7 +14,7 @@ from iris import queries
 from iris.db import current
 from iris.queries.register import Entry, Filters
 from iris.queries.rows import LicenceRow
-from iris.rules.access import Subject, may
+from iris.rules.access import may
 from iris.rules.countries import COUNTRIES
 from iris.rules.names import Verdict
 from iris.rules.organisations import SECTORS
@@ -224,8 +224,7 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     found = queries.organisations.published(current(), entry.id, on, known, parts)
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
-    counts = known is None and "control" in parts
-    context["controls"] = control.controls(current(), entry, on, today) if counts else []
+    context["controls"] = control.controls(current(), entry, on, known, today) if "control" in parts else []
     context |= assessed.context(entry, on, parts)
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
@@ -251,9 +250,7 @@ def _private_href(entry: Any) -> str:
     """The way to the private part, for those who may read that of this entry."""
     if not reach_of(g.actor.role, Action.ENTRY_PRIVATE):
         return ""
-    countries = frozenset(queries.organisations.licensed_countries(current(), entry.id))
-    subject = Subject(entries=frozenset({entry.id}), countries=countries)
-    if not may(g.actor, Action.ENTRY_PRIVATE, subject):
+    if not may(g.actor, Action.ENTRY_PRIVATE, queries.organisations.whose(current(), entry.id)):
         return ""
     return url_for("disclosures.private", public_id=entry.public_id)
 

@@ -122,8 +122,14 @@ def subject_of(session: Session, row: Any) -> Subject | None:
             countries = session.scalars(
                 select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == row.entry_id)
             )
+            corridor = m.Corridor
+            destinations = session.scalars(
+                select(corridor.destination).where(corridor.entry_id == row.entry_id, corridor.state == "confirmed")
+            )
             return Subject(
-                entries=frozenset({row.entry_id}), people=_people(session, row.id), countries=frozenset(countries)
+                entries=frozenset({row.entry_id}),
+                people=_people(session, row.id),
+                countries=frozenset(countries) | frozenset(destinations),
             )
         case (
             m.ApplicationSection() | m.ApplicationAgreement() | m.ApplicationEvent() | m.ApplicationDecision()

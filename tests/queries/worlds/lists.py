@@ -12,6 +12,7 @@ from iris.rules.access import Subject
 from iris.rules.roles import Role
 from iris.services import jobs, mails
 from tests.queries.worlds.core import Side, World
+from tests.queries.worlds.organisations import auditors
 
 
 def add(world: World, side: Side) -> None:
@@ -62,7 +63,11 @@ def subject_of(session: Session, row: Any) -> Subject | None:
             countries = session.scalars(
                 select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == row.entry_id)
             )
-            return Subject(entries=frozenset({row.entry_id}), countries=frozenset(countries))
+            return Subject(
+                entries=frozenset({row.entry_id}),
+                countries=frozenset(countries),
+                people=auditors(session, row.entry_id),
+            )
         case m.ImportBatch():
             return Subject(countries=frozenset({row.country}))
         case m.ImportRow() | m.ImportValue():

@@ -46,6 +46,12 @@ def _confirmed(world: World, side: Side, rows: list[Any]) -> None:
         row = organisations.declare(made.session, made.keys, made.now, agency, datum, rules.When(SINCE))
         if datum is corridor:
             organisations.confirm(made.session, made.now, row, "Letter")
+    if side.country == "BD":
+        # The other side's state is a destination of this one, and not the other way round.
+        row = organisations.declare(
+            made.session, made.keys, made.now, agency, rules.Corridor("BD", "NP", "trade"), rules.When(SINCE)
+        )
+        organisations.confirm(made.session, made.now, row, "Letter")
     party = rules.Party("person", "officer", "Karim Mia", None, date(1980, 1, 1))
     for drafted in (False, True):
         row = organisations.declare(made.session, made.keys, made.now, agency, party, rules.When(SINCE))
@@ -63,8 +69,17 @@ def subject_of(session: Session, row: Any) -> Subject | None:
         assert party is not None
         return Subject(entries=frozenset({row.entry_id}), countries=_countries(session, party))
     if isinstance(row, m.Dated):
-        return Subject(published=_published(row), entries=frozenset({row.entry_id}), countries=_countries(session, row))
+        return Subject(
+            published=_published(row), entries=frozenset({row.entry_id}), countries=_countries(session, row),
+            people=frozenset() if row.state == rules.State.DRAFT else auditors(session, row.entry_id),
+        )  # fmt: skip
     return None
+
+
+def auditors(session: Session, entry_id: int) -> frozenset[int]:
+    """The teams of audits of this entry that are not over."""
+    query = select(m.TeamMember.account_id).join(m.Assessment, m.Assessment.id == m.TeamMember.assessment_id)
+    return frozenset(session.scalars(query.where(m.Assessment.subject_id == entry_id, m.Assessment.state != "closed")))
 
 
 def _countries(session: Session, row: Any) -> frozenset[str]:
