@@ -26,6 +26,7 @@ from iris.rules.assessment_ratings import (
 from iris.rules.assessment_stages import (
     AFTER_FILING,
     ASSESSMENT_WORDS,
+    FOR_APPLICATIONS,
     KINDS,
     AssessmentKind,
     AssessmentState,
@@ -45,6 +46,7 @@ __all__ = [
     "AFTER_FILING",
     "ASSESSMENT",
     "ASSESSMENT_WORDS",
+    "FOR_APPLICATIONS",
     "KINDS",
     "NEEDS_EVIDENCE",
     "NEEDS_NOTES",
