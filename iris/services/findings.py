@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,22 +62,35 @@ def write(session: Session, now: datetime, assessment: m.Assessment, wording: Wo
 
     Raises RuleBroken: `report_…`, `criterion_unknown`, `finding_empty`, `names_…`.
     """
+    return write_all(session, now, assessment, [wording])[0]
+
+
+def write_all(
+    session: Session, now: datetime, assessment: m.Assessment, wordings: Sequence[Wording]
+) -> list[m.Finding]:
+    """The same for several."""
     _check_open(assessment)
-    finding = m.Finding(
-        assessment_id=assessment.id,
-        subject_id=assessment.subject_id,
-        number=queries.findings.next_number(session, assessment.id),
-        written_by=actor_of(session).account_id,
-        written_at=now,
-    )
-    _fill(assessment, finding, wording)
-    session.add(finding)
+    first = queries.findings.next_number(session, assessment.id)
+    written = []
+    for number, wording in enumerate(wordings, first):
+        finding = m.Finding(
+            assessment_id=assessment.id,
+            subject_id=assessment.subject_id,
+            number=number,
+            written_by=actor_of(session).account_id,
+            written_at=now,
+        )
+        _fill(assessment, finding, wording)
+        written.append(finding)
+    session.add_all(written)
     session.flush()
-    journal.record(
-        session, now, stream(finding), "finding.written",
-        assessment=assessment.public_id, criterion=finding.criterion, grade=finding.grade,
-    )  # fmt: skip
-    return finding
+    said = {"assessment": assessment.public_id}
+    notes = [
+        journal.Note(stream(one), "finding.written", said | {"criterion": one.criterion, "grade": one.grade})
+        for one in written
+    ]
+    journal.record_many(session, now, notes)
+    return written
 
 
 def rewrite(session: Session, now: datetime, assessment: m.Assessment, finding: m.Finding, wording: Wording) -> None:

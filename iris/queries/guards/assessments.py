@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, same
+from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, own_account, same
 from iris.rules.access import Actor
 from iris.rules.application_stages import ApplicationState
 from iris.rules.assessments import AFTER_FILING, FOR_APPLICATIONS, AssessmentKind, AssessmentState
@@ -272,6 +272,10 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.CorrectivePlan: Guard(READ, _answers(m.CorrectivePlan.finding_id)),
     m.FindingEvidence: Guard(READ, _answers(m.FindingEvidence.finding_id)),
     m.FindingContest: Guard(READ, _answers(m.FindingContest.finding_id)),
+    m.FindingCorrection: Guard(READ, _answers(m.FindingCorrection.finding_id)),
+    m.ReportImport: Guard((Action.REPORT_IMPORT,), _working_papers(m.ReportImport.assessment_id)),
+    m.CalendarLink: Guard((Action.CALENDAR_READ,), own_account(m.CalendarLink.account_id)),
+    m.AssessmentReminder: Guard((Action.ASSESSMENT_PLAN,)),
 }
 
 PUBLIC: frozenset[type[m.Base]] = frozenset({m.AssessmentSummary})

@@ -64,12 +64,17 @@ def rate(session: Session, now: datetime, assessment: m.Assessment, criterion: s
             "rating_changed",
             N_("Somebody saved this criterion meanwhile. Both texts stand below: keep what is right and save again."),
         )
-    row.rating = said.rating.value if said.rating else None
-    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
-    row.rated_by, row.rated_at = actor_of(session).account_id, now
+    write(session, now, row, said)
     session.flush()
     journal.record(session, now, stream(assessment), "assessment.rated", criterion=criterion, rating=row.rating)
     return row
+
+
+def write(session: Session, now: datetime, row: m.AssessmentRating, said: Rate) -> None:
+    """Put what the actor said into a row."""
+    row.rating = said.rating.value if said.rating else None
+    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
+    row.rated_by, row.rated_at = actor_of(session).account_id, now
 
 
 def add_file(
@@ -157,7 +162,7 @@ def note_work(
     if min(auditor_days, files) < 0:
         raise RuleBroken("sample_parts", N_("Give numbers of 0 or more."))
     assessment.first_day, assessment.last_day = days
-    assessment.done = {"days": auditor_days, "files": files}
+    assessment.done = assessment.done | {"days": auditor_days, "files": files}
     assessment.shortfall = shortfall.strip()
     session.flush()
     journal.record(session, now, stream(assessment), "assessment.work_noted", days=auditor_days, files=files)

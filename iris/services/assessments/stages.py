@@ -58,7 +58,7 @@ def _follow(session: Session, now: datetime, row: m.Assessment, name: str) -> No
         case "file_report":
             row.filed_on = row.filed_on or now.date()
             # Only the team can count the interviews; whoever reviews needs the numbers.
-            row.done = asdict(queries.assessment_facts.sample_done(session, row))
+            row.done = row.done | asdict(queries.assessment_facts.sample_done(session, row))
             findings.open_from_ratings(session, now, row)
         case "send_to_check":
             # Sent once more after a review sent it back: the old answer was about another text.

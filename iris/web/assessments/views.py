@@ -29,6 +29,7 @@ from iris.rules.assessments import (
 from iris.rules.findings import FINDING_WORDS, GRADE_WORDS, FindingState, Grade, late, next_due, suggest_majors
 from iris.rules.moves import offers
 from iris.rules.roles import Action
+from iris.services.assessments.importing import BEFORE_FIELDWORK
 from iris.web.assessments import forms
 from iris.web.assessments.base import assessment_subject, can, facts_of, reading, reads_report
 from iris.web.errors import sentence_of
@@ -92,6 +93,7 @@ def page(row: m.Assessment, form: Form | None = None, refusal: str = "") -> str:
         site_form=_of(forms.SiteForm, form, "site-") if plans and planned else None,
         sample=_sample(row) if inside else [],
         reviews=queries.assessments.reviews(current(), row.id) if inside else [],
+        imports=can(Action.REPORT_IMPORT, subject) and (editable(row) or state_of(row) in BEFORE_FIELDWORK),
         report_open=reads_report(row, subject),
         locked=row.closed_at is not None,
         counted=[] if reads_report(row, subject) else summary(row),

@@ -34,6 +34,7 @@ def add(world: World, side: Side) -> None:
             ),
         ]
     )  # fmt: skip
+    session.add(m.CalendarLink(account_id=auditor.id, token_hash=f"{auditor.id:064}", made_at=now))
     _assessment(world, side, side.agency, "fieldwork")
     _assessment(world, side, side.agency, "closed")
     _assessment(world, side, side.agency, "closed", corridors=["NP" if side.country == "BD" else "BD"])
@@ -80,6 +81,11 @@ def _assessment(
             m.AssessmentReport(
                 assessment_id=row.id, content={}, digest="0" * 64, signature=b"s", key_id="k", locked_at=now
             ),
+            m.ReportImport(
+                assessment_id=row.id, form="xlsx", sealed=b"s", problems=0, state="staged", sent_by=auditor.id,
+                sent_at=now,
+            ),
+            m.AssessmentReminder(target=f"assessment:{row.id}", kind="check_ends", due=now.date(), sent_at=now),
             m.AssessmentSummary(assessment_id=row.id, entry_id=subject.id, content={}, published_at=now),
         ]
     )  # fmt: skip
@@ -110,14 +116,32 @@ def _findings(world: World, row: m.Assessment, named: m.RegisterEntry | None) ->
                     done_by=now.date() + timedelta(days=7), written_at=now,
                 ),
                 m.FindingEvidence(finding_id=finding.id, reference="A", added_by=author.id, added_at=now),
-                m.FindingContest(finding_id=finding.id, reason="r", lodged_by=author.id, lodged_on=now.date()),
+                m.FindingContest(finding_id=finding.id, lodged_by=author.id, lodged_on=now.date()),
+                m.FindingCorrection(
+                    finding_id=finding.id, appeal_id=_appeal(world, finding).id, counts_as="met",
+                    effective_on=now.date(), recorded_at=now,
+                ),
             ]
         )  # fmt: skip
 
 
+def _appeal(world: World, finding: m.Finding) -> m.Appeal:
+    today, session = world.made.now.date(), world.made.session
+    appeal = m.Appeal(
+        subject="finding", target=f"finding:{finding.id}", entry_id=finding.subject_id, decided_on=today,
+        state="upheld", lodged_by=world.latest(Role.AGENCY_MANAGER).id, lodged_at=world.made.now, lodged_on=today,
+        grounds=b"g",
+    )  # fmt: skip
+    session.add(appeal)
+    session.flush()
+    return appeal
+
+
 _OF_BOTH_SIDES = (m.TeamMember, m.AssessmentSite, m.AssessmentRating, m.AssessmentReport)
-_OF_THE_AUDITORS = (m.AssessmentPart, m.AssessmentEvidence, m.TechnicalReview)
-_ANSWERS = (m.FindingPart, m.FindingMove, m.CorrectivePlan, m.FindingEvidence, m.FindingContest)
+_OF_THE_AUDITORS = (m.AssessmentPart, m.AssessmentEvidence, m.TechnicalReview, m.ReportImport)
+_ANSWERS = (
+    m.FindingPart, m.FindingMove, m.CorrectivePlan, m.FindingEvidence, m.FindingContest, m.FindingCorrection,
+)  # fmt: skip
 
 
 def _team(session: Session, assessment: m.Assessment) -> frozenset[int]:
@@ -195,6 +219,8 @@ def subject_of(session: Session, row: Any) -> Subject | None:
 
 def _of_people(session: Session, row: Any) -> Subject | None:
     match row:
+        case m.CalendarLink():
+            return Subject(people=frozenset({row.account_id}))
         case m.AuditBodyApproval():
             return Subject(organisations=frozenset({row.organisation_id}))
         case m.Qualification() | m.IndependenceLink():
