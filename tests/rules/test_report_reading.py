@@ -95,7 +95,7 @@ FAULTS: list[tuple[Change, str, str, str]] = [
     (lambda pages: pages["A"][1].append("more words"), "A", "G2", "column_unknown"),
     (lambda pages: pages.pop("B"), "B", "A1", "sheet_missing"),
     (lambda pages: pages.update(Notes=[["something"]]), "Notes", "A1", "sheet_unknown"),
-    (lambda pages: pages["A"].append(list(pages["A"][1])), "A", f"A{len(STANDARD.principles[0].criteria) + 2}", "row_twice"),
+    (lambda pages: pages["A"].insert(2, list(pages["A"][1])), "A", "A3", "row_twice"),
     (at("A", 1, 0, "Z.9"), "A", "A2", "criterion_unknown"),
     (at("A", 1, 2, "good"), "A", "C2", "rating_unknown"),
     (at("A", 1, 2, ""), "A", "C2", "unrated"),

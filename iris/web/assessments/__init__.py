@@ -1,6 +1,27 @@
 """Assessments and findings: planned, done in the field, answered, verified, reviewed, locked."""
 
-from iris.web.assessments import answering, bodies, fieldwork, findings, importing, planning, reporting, routes
+from iris.web.assessments import (
+    answering,
+    bodies,
+    calendar,
+    fieldwork,
+    findings,
+    importing,
+    planning,
+    reporting,
+    routes,
+)
 from iris.web.assessments.base import area
 
-__all__ = ["answering", "area", "bodies", "fieldwork", "findings", "importing", "planning", "reporting", "routes"]
+__all__ = [
+    "answering",
+    "area",
+    "bodies",
+    "calendar",
+    "fieldwork",
+    "findings",
+    "importing",
+    "planning",
+    "reporting",
+    "routes",
+]
