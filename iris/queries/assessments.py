@@ -167,6 +167,21 @@ def in_check_until(session: Session, sent_before: date) -> Sequence[m.Assessment
     return session.scalars(query.order_by(m.Assessment.id)).all()
 
 
+def in_check(session: Session) -> Sequence[m.Assessment]:
+    """Those that the audited party has not answered yet."""
+    query = select(m.Assessment).where(
+        m.Assessment.state == AssessmentState.FACTUAL_CHECK.value, m.Assessment.check_answered_on.is_(None)
+    )
+    return session.scalars(query.order_by(m.Assessment.id)).all()
+
+
+def reminded(session: Session, targets: Sequence[str]) -> frozenset[tuple[str, str, date]]:
+    """Of what people were reminded already: target, kind, day."""
+    row = m.AssessmentReminder
+    query = select(row.target, row.kind, row.due).where(row.target.in_(targets))
+    return frozenset((target, kind, day) for target, kind, day in session.execute(query))
+
+
 def next_planned(session: Session, entry_id: int, after: date) -> date | None:
     """The first day of the next planned audit of an entry."""
     return session.scalar(

@@ -56,6 +56,17 @@ def not_closed(session: Session, limit: int = 500) -> Sequence[m.Finding]:
     return session.scalars(query.order_by(m.Finding.opened_on, m.Finding.id).limit(limit)).all()
 
 
+def running_after(session: Session, after: int, limit: int) -> Sequence[m.Finding]:
+    """The next findings, by id, that are open; each with its assessment."""
+    query = (
+        select(m.Finding)
+        .where(m.Finding.opened_on.is_not(None), m.Finding.state != FindingState.VERIFIED_CLOSED.value)
+        .where(m.Finding.id > after)
+        .options(joinedload(m.Finding.assessment))
+    )
+    return session.scalars(query.order_by(m.Finding.id).limit(limit)).all()
+
+
 def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
     """Findings at employers that were put to an agency, by all the entries that are it, newest first."""
     query = select(m.Finding).where(m.Finding.named_id.in_(ids), m.Finding.put_on.is_not(None))

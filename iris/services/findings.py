@@ -26,7 +26,7 @@ from iris.rules.findings import (
 from iris.rules.moves import take
 from iris.rules.roles import Action
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import audit_notices, journal
 
 PLAN_SIDE, VERIFY_SIDE = "plan", "verify"
 
@@ -178,6 +178,8 @@ def put_to_agencies(session: Session, now: datetime, assessment: m.Assessment) -
     journal.record_many(
         session, now, [journal.Note(stream(f), "finding.put_to_agency", {"entry": f.named_id}) for f in named]
     )
+    for finding in named:
+        audit_notices.put_to_agency(session, now, finding)
 
 
 def answer_as_named(session: Session, now: datetime, finding: m.Finding, words: str) -> None:
@@ -264,6 +266,7 @@ def _moved(
     )  # fmt: skip
     session.flush()
     journal.record(session, now, stream(finding), f"finding.{name}", after=str(after))
+    audit_notices.finding_moved(session, now, finding, name)
 
 
 def _take_side(session: Session, finding: m.Finding, side: str) -> None:

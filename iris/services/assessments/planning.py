@@ -22,7 +22,7 @@ from iris.rules.independence import Side
 from iris.rules.sampling import Sample, check_plan, propose
 from iris.rules.standards import StandardSubject, current
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import audit_notices, journal
 from iris.services.assessments.bodies import check_countries
 from iris.services.assessments.keeping import new_key, opened, sealed, stream
 
@@ -77,6 +77,7 @@ def plan(
         session, now, stream(row), "assessment.planned",
         entry=subject.public_id, kind=row.kind, body=body_id, standard=standard.id, version=standard.version,
     )  # fmt: skip
+    audit_notices.planned(session, now, row)
     return row
 
 
@@ -132,6 +133,7 @@ def name_member(session: Session, now: datetime, row: m.Assessment, person: Audi
     session.add(member)
     session.flush()
     journal.record(session, now, stream(row), "assessment.member_named", account=person.id, lead=lead)
+    audit_notices.named(session, now, row, person.id)
     return member
 
 

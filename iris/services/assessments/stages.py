@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import due_by_clock, take
 from iris.rules.wording import N_
-from iris.services import findings, journal
+from iris.services import audit_notices, findings, journal
 from iris.services.assessments import locking
 from iris.services.assessments.fieldwork import open_checklist
 from iris.services.assessments.keeping import stream
@@ -47,6 +47,7 @@ def move(
     _follow(session, now, row, name)
     session.flush()
     journal.record(session, now, stream(row), f"assessment.{name}", before=str(before), after=str(after))
+    audit_notices.moved(session, now, row, name)
     if name == "close":
         locking.lock(session, keys, now, row)
 
@@ -78,6 +79,7 @@ def answer_check(session: Session, now: datetime, row: m.Assessment, facts: Asse
     row.check_dealt_with = ""
     session.flush()
     journal.record(session, now, stream(row), "assessment.answer_check")
+    audit_notices.moved(session, now, row, "answer_check")
 
 
 def _review(session: Session, now: datetime, row: m.Assessment, notes: str, *, accepted: bool) -> None:
@@ -110,6 +112,7 @@ def run_clock(session: Session, now: datetime, overrides: Overrides | None = Non
         for taken in due_by_clock(machine_of(facts.kind), AssessmentState(row.state), facts):
             row.state = str(taken.target)
             notes.append(Note(stream(row), f"assessment.{taken.name}", {"after": row.state}))
+            audit_notices.moved(session, now, row, taken.name)
     session.flush()
     journal.record_many(session, now, notes)
     return len(notes)
