@@ -107,3 +107,19 @@ def test_who_decides_on_an_application_reads_its_closed_audits_and_no_others(at:
     )
     at.made.session.flush()
     decider.client.get(at.path(row), status=404)
+
+
+def test_the_secretariat_sees_plan_load_and_auditors_beside_their_peers(at: Audit) -> None:
+    closed = at.closed(major="1.1")
+    open_one = at.planned()
+    open_one.planned_first = open_one.planned_last = at.today - timedelta(days=1)
+    finding = at.made.session.query(m.Finding).one()
+    finding.opened_on = at.today - timedelta(days=15)
+    at.made.session.flush()
+    page = at.reviewer.client.get("/audit-bodies/oversight")
+    assert "too few audits to say" in page.text
+    assert open_one.public_id in page.text
+    assert closed.public_id not in page.text
+    assert f"{at.body.name} 1 1 1" in " ".join(page.text.split())
+    for person in (at.manager, at.auditor, at.audited, at.people.enter(Role.DECIDER)):
+        person.client.get("/audit-bodies/oversight", status=404)
