@@ -27,7 +27,10 @@ def names(entry: Entry) -> list[dict[str, Any]]:
 
 def status_of(entry: Entry, licences: Sequence[LicenceRow], on: date, known: Known) -> AgencyStatus:
     """What the rules say of an entry on a day."""
-    return agency_status(permission_views(entry.country, licences), on, known, closed=entry.closed_as_known(known))
+    return agency_status(
+        permission_views(entry.country, licences), on, known, closed=entry.closed_as_known(known),
+        applicant_since=entry.applicant_since(on, known),
+    )  # fmt: skip
 
 
 def permission(at: PermissionAt, licences: Sequence[LicenceRow]) -> dict[str, Any]:

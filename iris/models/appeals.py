@@ -25,6 +25,9 @@ class Appeal(Base):
     application_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("application.id"))
     certificate_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("certificate.id"))
     event_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("certificate_event.id"))
+    assessment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("assessment.id"))
+    finding_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("finding.id"))
+    link_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("control_link.id"))
     decided_on: Mapped[date] = mapped_column(comment="the day of what is appealed")
     state: Mapped[Code]
     lodged_by: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
@@ -48,13 +51,14 @@ class Appeal(Base):
 
 
 class AppealMember(Base):
-    """A person of the panel; where an application stands behind, the database holds that they took no other side."""
+    """A person of the panel; the database holds that they took no other side in the application or audit behind it."""
 
     __tablename__ = "appeal_member"
 
     id: Mapped[Key]
     appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"))
     application_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("application.id"))
+    assessment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("assessment.id"))
     account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), index=True)
     side: Mapped[Code] = mapped_column(default="appeal")
     named_at: Mapped[datetime]
@@ -64,6 +68,10 @@ class AppealMember(Base):
         ForeignKeyConstraint(
             ["application_id", "account_id", "side"],
             ["application_part.application_id", "application_part.account_id", "application_part.side"],
+        ),
+        ForeignKeyConstraint(
+            ["assessment_id", "account_id", "side"],
+            ["assessment_part.assessment_id", "assessment_part.account_id", "assessment_part.side"],
         ),
         CheckConstraint("side = 'appeal'", name="panel_only"),
     )

@@ -202,10 +202,11 @@ class PublicNotice(Base):
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(BigId, ForeignKey("application.id"))
     entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"), index=True)
-    kind: Mapped[Code] = mapped_column(comment="objections, refused")
+    kind: Mapped[Code] = mapped_column(comment="objections, refused; examined or renewal: while it is under way")
     first_day: Mapped[date]
     last_day: Mapped[date | None] = mapped_column(comment="of the window; the day a refusal fell")
     contested_since: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(comment="when an application was under way no longer")
     reason_code: Mapped[Code | None]
     scope: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="corridors and sectors asked for")
     recorded_at: Mapped[datetime]

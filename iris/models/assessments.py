@@ -87,6 +87,9 @@ class Assessment(Base):
     kind: Mapped[Code]
     subject_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_entry.id"))
     body_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisation.id"))
+    application_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("application.id"), comment="for a certificate: who audits takes a side in it"
+    )
     standard_id: Mapped[Code]
     standard_version: Mapped[Code]
     state: Mapped[Code]
@@ -117,6 +120,7 @@ class Assessment(Base):
     subject: Mapped[RegisterEntry] = relationship()
 
     __table_args__ = (
+        UniqueConstraint("id", "application_id"),
         CheckConstraint("kind = 'self_assessment' OR body_id IS NOT NULL", name="independent_has_body"),
         CheckConstraint("planned_last IS NULL OR planned_last >= planned_first", name="planned_in_order"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),
@@ -128,16 +132,25 @@ class Assessment(Base):
 
 
 class AssessmentPart(Base):
-    """The one side a person takes in an assessment, once and for all: the database refuses a second one."""
+    """The one side a person takes in an assessment, once and for all: the database refuses a second one.
+
+    In an audit for a certificate the same side is theirs in the application too, so that nobody of the team decides.
+    """
 
     __tablename__ = "assessment_part"
 
     id: Mapped[Key]
     assessment_id: Mapped[int] = mapped_column(BigId, ForeignKey("assessment.id"))
     account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), index=True)
-    side: Mapped[Code] = mapped_column(comment="evaluation or review")
+    side: Mapped[Code] = mapped_column(comment="evaluation, review, appeal")
+    application_id: Mapped[int | None] = mapped_column(BigId, comment="once the team is confirmed")
 
     __table_args__ = (
+        ForeignKeyConstraint(["assessment_id", "application_id"], ["assessment.id", "assessment.application_id"]),
+        ForeignKeyConstraint(
+            ["application_id", "account_id", "side"],
+            ["application_part.application_id", "application_part.account_id", "application_part.side"],
+        ),
         UniqueConstraint("assessment_id", "account_id"),
         UniqueConstraint("assessment_id", "account_id", "side"),
     )

@@ -32,6 +32,18 @@ class Shown:
         return day if self.closed_at <= moment else None
 
 
+    def applicant_since(self: Any, on: date, known: date | datetime | None) -> date | None:
+        """Since when an application is examined on a day, if it was known by then: a date means its end, UTC."""
+        moment = datetime.combine(known, time.max, UTC) if known and not isinstance(known, datetime) else known
+        for spell in (spell for entry in (self, *self.merged) for spell in entry.examined):
+            known_end = spell.ended_at is not None and (moment is None or spell.ended_at <= moment)
+            begun = spell.first_day <= on and (moment is None or spell.recorded_at <= moment)
+            if begun and not (known_end and spell.ended_at.date() <= on):
+                found: date = spell.first_day
+                return found
+        return None
+
+
 class RegisterEntry(Shown, Base):
     """An agency or employer. Exists only after a list import, an accepted application or a publication."""
 
@@ -54,9 +66,14 @@ class RegisterEntry(Shown, Base):
     ever_merged: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="named in a merge fact: pages about it must read those"
     )
+    ever_applied: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="an application was accepted: pages about it must read notices"
+    )
     version: Mapped[int] = mapped_column(default=1)
     names: Mapped[list[EntryName]] = relationship(back_populates="entry", order_by="EntryName.id")
 
+    examined: Sequence[Any] = ()
+    """Days on which an application was examined, as `queries.merges` read them for this page; not a column."""
     merged: Sequence[Any] = ()
     """Entries that are one with it, as `queries.merges` read them for this page; not a column."""
 

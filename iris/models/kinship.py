@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iris.models.base import Base, BigId, Code, Key
@@ -65,6 +65,9 @@ class KinDecision(Base):
     note_sealed: Mapped[bytes | None] = mapped_column(comment="the reviewer's words, sealed with the people key")
     account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     decided_at: Mapped[datetime]
+    by_panel: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="on appeal: no reviewer takes it back"
+    )
     pair: Mapped[KinPair] = relationship()
 
 
@@ -87,6 +90,9 @@ class ControlLink(Base):
     answer_sealed: Mapped[bytes | None] = mapped_column(comment="the agency's words, sealed with the people key")
     answered_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(comment="when the decision was taken back")
+    contested_at: Mapped[datetime | None] = mapped_column(comment="when the agency appealed")
+    contest_ended_at: Mapped[datetime | None]
+    overturned_at: Mapped[datetime | None] = mapped_column(comment="when a panel found that it never was")
     struck: Mapped[RegisterEntry] = relationship(foreign_keys=[from_id])
     other: Mapped[RegisterEntry] = relationship(foreign_keys=[to_id])
 
@@ -94,4 +100,5 @@ class ControlLink(Base):
         CheckConstraint("from_id <> to_id", name="two_firms"),
         CheckConstraint("share > 0 AND share <= 100", name="share_of_whole"),
         CheckConstraint("(answered_at IS NULL) = (answer_sealed IS NULL)", name="answer_whole"),
+        CheckConstraint("overturned_at IS NULL OR ended_at IS NOT NULL", name="overturned_ended"),
     )

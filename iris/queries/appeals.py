@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -54,15 +54,17 @@ def members(session: Session, appeal_id: int) -> Sequence[m.AppealMember]:
     return session.scalars(query).all()
 
 
-def free_panellists(session: Session, application_id: int | None, number: int) -> Sequence[int]:
-    """People of the appeal panel who took no part in this application; those with the fewest appeals first."""
+def free_panellists(session: Session, appeal: m.Appeal, involved: Collection[int], number: int) -> Sequence[int]:
+    """People of the appeal panel who took no part in the matter; those with the fewest appeals first."""
     load = select(func.count()).where(m.AppealMember.account_id == m.Account.id).correlate(m.Account).scalar_subquery()
     query = select(m.Account.id).where(m.Account.role == Role.APPEAL_PANEL, m.Account.active.is_(True))
-    if application_id is not None:
-        took_part = exists().where(
-            m.ApplicationPart.application_id == application_id, m.ApplicationPart.account_id == m.Account.id
-        )
-        query = query.where(~took_part)
+    query = query.where(m.Account.id.not_in(sorted(involved)))
+    for part, whole, number_of_it in (
+        (m.ApplicationPart, m.ApplicationPart.application_id, appeal.application_id),
+        (m.AssessmentPart, m.AssessmentPart.assessment_id, appeal.assessment_id),
+    ):
+        if number_of_it is not None:
+            query = query.where(~exists().where(whole == number_of_it, part.account_id == m.Account.id))
     return session.scalars(query.order_by(load, m.Account.id).limit(number)).all()
 
 

@@ -137,6 +137,15 @@ def notice(session: Session, notice_id: int) -> m.PublicNotice | None:
     return session.scalars(query).one_or_none()
 
 
+def running_notice(session: Session, entry_id: int) -> m.PublicNotice | None:
+    """What everybody sees of an application of this entry that is accepted and under way: it names it."""
+    notice_ = m.PublicNotice
+    query = select(notice_).where(
+        notice_.entry_id == entry_id, notice_.kind.in_(("examined", "renewal")), notice_.ended_at.is_(None)
+    )
+    return session.scalars(query.order_by(notice_.id.desc()).limit(1)).one_or_none()
+
+
 def notices_of(session: Session, application_id: int, kind: str) -> Sequence[m.PublicNotice]:
     """Notices of one application, oldest first."""
     query = select(m.PublicNotice).where(m.PublicNotice.application_id == application_id, m.PublicNotice.kind == kind)

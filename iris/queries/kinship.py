@@ -174,23 +174,29 @@ def link(session: Session, link_id: int) -> m.ControlLink | None:
     return session.scalars(query).one_or_none()
 
 
+def pair_of_link(session: Session, found: m.ControlLink) -> m.KinPair | None:
+    """The pair behind a link, when the actor may see it."""
+    query = select(m.KinPair).where(m.KinPair.from_id == found.from_id, m.KinPair.to_id == found.to_id)
+    return session.scalars(query.options(*_pairs())).one_or_none()
+
+
 def link_of_decision(session: Session, decision_id: int) -> m.ControlLink | None:
     """The link that a decision made."""
     return session.scalars(select(m.ControlLink).where(m.ControlLink.decision_id == decision_id)).one_or_none()
 
 
-_COUNTING = (
+_BEGUN = (
     select(m.ControlLink)
-    .where(m.ControlLink.to_id == bindparam("entry_id"), m.ControlLink.ended_at.is_(None))
+    .where(m.ControlLink.to_id == bindparam("entry_id"))
     .where(or_(m.ControlLink.counts_on <= bindparam("today"), m.ControlLink.answered_at.is_not(None)))
     .options(*_links())
     .order_by(m.ControlLink.id.desc())
 )
 
 
-def counting(session: Session, entry_id: int, today: date) -> Sequence[m.ControlLink]:
-    """Links of an agency that count on a day, newest first."""
-    return session.scalars(_COUNTING, {"entry_id": entry_id, "today": today}).all()
+def begun(session: Session, entry_id: int, today: date) -> Sequence[m.ControlLink]:
+    """Links of an agency that count on a day or counted before it, newest first."""
+    return session.scalars(_BEGUN, {"entry_id": entry_id, "today": today}).all()
 
 
 def unanswered(session: Session, entry_id: int) -> Sequence[m.ControlLink]:

@@ -136,11 +136,19 @@ def gather(
 def licences(session: Session, entries: Iterable[Entry], known: Known = None) -> dict[int, list[LicenceRow]]:
     """The permissions of these entries and of those that are one with them, by the entry they are shown under."""
     circles = gather(session, entries, known)
+    _examine(session, [one for circle in circles.values() for one in circle])
     found = register.licences(session, [one.id for circle in circles.values() for one in circle])
     return {
         entry_id: [licence for one in circle for licence in found.get(one.id, ())]
         for entry_id, circle in circles.items()
     }
+
+
+def _examine(session: Session, entries: Iterable[Entry]) -> None:
+    """Set `examined` of each; no statement where none ever applied."""
+    applied = {entry.id: entry for entry in entries if entry.ever_applied}
+    for entry_id, spells in register.examined(session, sorted(applied)).items():
+        applied[entry_id].examined = spells
 
 
 def of_entry(session: Session, entry: Entry, known: Known = None) -> list[LicenceRow]:

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
 from iris.queries.organisations import corridor_entries
-from iris.queries.rows import EntryRow, FactRow, LicenceRow, entries, licences
+from iris.queries.rows import EntryRow, FactRow, LicenceRow, entries, examined, licences
 from iris.rules.countries import ZONES
 from iris.rules.lists.numbers import bare_number, licence_key
 from iris.rules.status import Kind, PermissionView, State, StatusFact
 from iris.rules.status_views import Period
 
-__all__ = ["entries", "licences"]
+__all__ = ["entries", "examined", "licences"]
 
 Entry = m.RegisterEntry | EntryRow
 """An entry, mapped where somebody changes it, else as a row."""

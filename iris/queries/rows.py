@@ -43,7 +43,9 @@ class EntryRow(Shown):
     closed_at: datetime | None
     merged_into_id: int | None
     ever_merged: bool
+    ever_applied: bool
     names: list[NameRow] = field(default_factory=list)
+    examined: Sequence[Any] = ()
     merged: Sequence[Any] = ()
 
 
@@ -78,6 +80,15 @@ class ContestRow(NamedTuple):
     last_day: date | None
 
 
+class ExaminedRow(NamedTuple):
+    """A time during which an application for a first certificate was under way."""
+
+    entry_id: int
+    first_day: date
+    recorded_at: datetime
+    ended_at: datetime | None
+
+
 @dataclass(slots=True)
 class LicenceRow:
     """A permission with its authority and its facts, in the order in which they were recorded."""
@@ -97,7 +108,7 @@ _entry, _name, _licence, _authority, _fact = m.RegisterEntry, m.EntryName, m.Lic
 _ENTRIES = (
     select(
         _entry.id, _entry.public_id, _entry.kind, _entry.country, _entry.name, _entry.created_at, _entry.closed_on,
-        _entry.closed_reason, _entry.closed_at, _entry.merged_into_id, _entry.ever_merged,
+        _entry.closed_reason, _entry.closed_at, _entry.merged_into_id, _entry.ever_merged, _entry.ever_applied,
         _name.text, _name.kind, _name.lang,
     )
     .outerjoin(_name, _name.entry_id == _entry.id)
@@ -116,12 +127,19 @@ _LICENCES = (
     .where(_licence.entry_id.in_(bindparam("ids", expanding=True)))
     .order_by(_licence.id, _fact.id)
 )  # fmt: skip
+_EXAMINED = (
+    select(
+        m.PublicNotice.entry_id, m.PublicNotice.first_day, m.PublicNotice.recorded_at, m.PublicNotice.ended_at
+    )
+    .where(m.PublicNotice.kind == "examined", m.PublicNotice.entry_id.in_(bindparam("ids", expanding=True)))
+    .order_by(m.PublicNotice.id)
+)
 _CONTESTS = (
     select(m.Contest.licence_id, m.Contest.first_day, m.Contest.last_day)
     .where(m.Contest.licence_id.in_(bindparam("ids", expanding=True)))
     .order_by(m.Contest.id)
 )
-_OF_ENTRY, _OF_LICENCE, _OF_AUTHORITY = 11, 4, 8
+_OF_ENTRY, _OF_LICENCE, _OF_AUTHORITY = 12, 4, 8
 """Where in a row the columns of the entry, of the permission and of its authority end."""
 
 
@@ -153,6 +171,14 @@ def licences(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceRow]
     certificates = {row.id: row for rows in found.values() for row in rows if row.meaning == CERTIFICATE}
     for licence_id, *days in _rows(session, _CONTESTS, list(certificates)):
         certificates[licence_id].contests.append(ContestRow(*days))
+    return found
+
+
+def examined(session: Session, ids: Sequence[int]) -> dict[int, list[ExaminedRow]]:
+    """The times during which applications of these entries were under way, in order."""
+    found: dict[int, list[ExaminedRow]] = defaultdict(list)
+    for row in _rows(session, _EXAMINED, list(ids)):
+        found[row[0]].append(ExaminedRow(*row))
     return found
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Protocol
 
 from iris.rules.deadlines import Overrides, Period, acts_on, due
 from iris.rules.errors import RuleBroken
@@ -182,6 +183,34 @@ def counts(since: date, answered_on: date | None, ended_on: date | None, today: 
     """Whether a link counts: its answer came or its time is over, and nobody took it back."""
     first = since if answered_on is None else min(since, answered_on)
     return first <= today and (ended_on is None or today < ended_on)
+
+
+class Moments(Protocol):
+    """When a link was recorded, and what happened to it."""
+
+    recorded_at: datetime
+    counts_on: date
+    answered_at: datetime | None
+    ended_at: datetime | None
+    overturned_at: datetime | None
+
+
+def counted(link: Moments, on: date, known: date | datetime | None = None) -> bool:
+    """Whether a link counted on a day, as known at a moment (a date: its end, UTC): what fell on appeal never did."""
+    if known is not None and not isinstance(known, datetime):
+        known = datetime.combine(known, time.max, UTC)
+
+    def by_then(moment: datetime | None) -> date | None:
+        return moment.date() if moment is not None and (known is None or moment <= known) else None
+
+    if by_then(link.recorded_at) is None or by_then(link.overturned_at) is not None:
+        return False
+    return counts(link.counts_on, by_then(link.answered_at), by_then(link.ended_at), on)
+
+
+def contested_since(contested_at: datetime | None, ended_at: datetime | None) -> date | None:
+    """The day since which an appeal against a link runs; none when there is none, or it is over."""
+    return contested_at.date() if contested_at is not None and ended_at is None else None
 
 
 # --- normal forms: what makes two traces the same --------------------------------------------------------------------

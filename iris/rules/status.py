@@ -107,7 +107,8 @@ def agency_status(
 ) -> AgencyStatus:
     """Give the agency's one word on the day `on` as known at `known`, with what stands beside it.
 
-    `closed` is the day on which the agency ceased to exist, `applicant_since` the day of an open application.
+    `closed` is the day on which the agency ceased to exist, `applicant_since` the day
+    since which an application of it is examined.
     The order in which permissions are given never matters.
     """
     at = sorted((view_at(p, on, known) for p in permissions), key=view_order)

@@ -127,7 +127,7 @@ def warnings(at: Sequence[PermissionAt], on: date, applicant_since: date | None)
     """Say what is in force but needs a second look: guarantee, end near, contested, only an applicant."""
     notes = [n for a in at for n in (_guarantee_lapsed(a, on), _expiring(a, on), _contested(a, on)) if n]
     if applicant_since is not None and applicant_since <= on:
-        sentence = N_("It has asked for a certificate on %(since)s. That is being examined and proves nothing yet.")
+        sentence = N_("Its request for a certificate is being examined since %(since)s. That proves nothing yet.")
         notes.append(Note("applicant", sentence, {"since": applicant_since}))
     return notes
 

@@ -13,7 +13,7 @@ from iris import queries
 from iris.queries.scope import actor_of
 from iris.rules import standards
 from iris.rules.agreement import AGREEMENT_VERSION, check_signature
-from iris.rules.application_stages import UNDER_WAY, ApplicationState, Part
+from iris.rules.application_stages import ENDS, UNDER_WAY, ApplicationState, Part
 from iris.rules.applications import APPLICATION, ApplicationFacts
 from iris.rules.certificates import RUNNING, check_renewal
 from iris.rules.deadlines import Period, due
@@ -166,6 +166,7 @@ def shift(
         after=str(after),
         code=facts.reason_code or None,
     )
+    _show(session, now, application, name, after)
     _tell(session, now, application, name)
     return after
 
@@ -185,6 +186,25 @@ def _date(application: m.Application, name: str, now: datetime) -> None:
             application.decided_on = today
         case _:
             pass
+
+
+def _show(session: Session, now: datetime, application: m.Application, name: str, after: ApplicationState) -> None:
+    """Everybody sees from acceptance to the end that an application is under way: of a renewal or of a first one."""
+    if name in ("accept", "reopen"):
+        application.entry.ever_applied = True
+        session.add(
+            m.PublicNotice(
+                application_id=application.id,
+                entry_id=application.entry_id,
+                kind="renewal" if application.kind == "renewal" else "examined",
+                first_day=now.date(),
+                recorded_at=now,
+            )
+        )
+    running = queries.applications.running_notice(session, application.entry_id) if after in ENDS else None
+    if running is not None:
+        running.ended_at = now
+    session.flush()
 
 
 def _tell(session: Session, now: datetime, application: m.Application, name: str) -> None:

@@ -266,6 +266,8 @@ def undo(session: Session, keys: Keys, now: datetime, decision: m.KinDecision) -
     newest = queries.kinship.last_decisions(session, [decision.pair_id]).get(decision.pair_id)
     if newest is None or newest.id != decision.id or decision.outcome == Outcome.UNDONE:
         raise RuleBroken("not_newest", N_("Only the newest decision of a pair can be taken back."))
+    if decision.by_panel:
+        raise RuleBroken("panel_decided", N_("A panel decided this on appeal. It comes back only with new evidence."))
     pair = decision.pair
     _said(session, keys, now, pair, Ruling(Outcome.UNDONE))
     pair.waiting = True
@@ -274,6 +276,22 @@ def undo(session: Session, keys: Keys, now: datetime, decision: m.KinDecision) -
         link.ended_at = now
         journal.record(session, now, f"entry:{pair.other.public_id}", "control.ended", link=link.id)
     session.flush()
+
+
+def overturn(session: Session, now: datetime, link: m.ControlLink, appeal_id: int) -> None:
+    """A panel found that the link never was: it ends, and its pair comes back only with new evidence."""
+    pair = queries.kinship.pair_of_link(session, link)
+    assert pair is not None, "a panel sees the pair behind the link that it hears"
+    session.add(
+        m.KinDecision(
+            pair_id=pair.id, outcome=str(Outcome.NOT_RELATED), evidence=list(pair.evidence), decided_at=now,
+            account_id=actor_of(session).account_id, by_panel=True,
+        )
+    )  # fmt: skip
+    pair.waiting = False
+    link.ended_at, link.overturned_at = link.ended_at or now, now
+    session.flush()
+    journal.record(session, now, f"entry:{link.other.public_id}", "control.overturned", link=link.id, appeal=appeal_id)
 
 
 def answer(session: Session, keys: Keys, now: datetime, link: m.ControlLink, text: str) -> None:

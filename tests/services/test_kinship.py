@@ -12,7 +12,7 @@ from iris import queries
 from iris.gateways.keys import Keys, Purpose
 from iris.jobs.handlers import Workshop
 from iris.rules.errors import RuleBroken
-from iris.rules.kinship import COMMON, Basis, Outcome, telling
+from iris.rules.kinship import COMMON, Basis, Outcome, counted, telling
 from iris.rules.roles import Kind, Role
 from iris.rules.status import State
 from iris.services import kinship, register
@@ -51,6 +51,10 @@ def pairs(made: Made, shop: Workshop) -> list[m.KinPair]:
     work_off(shop)
     made.session.expire_all()
     return list(made.session.scalars(select(m.KinPair).order_by(m.KinPair.id)))
+
+
+def counting(made: Made, entry_id: int, on: date) -> list[m.ControlLink]:
+    return [link for link in queries.kinship.begun(made.session, entry_id, on) if counted(link, on)]
 
 
 def kinds(pair: m.KinPair) -> set[str]:
@@ -207,12 +211,12 @@ def test_a_link_counts_after_the_answer_or_fourteen_days(made: Made, shop: Works
     link = queries.kinship.link_of_decision(made.session, decision.id)
     assert link is not None
     today = made.now.date()
-    assert queries.kinship.counting(made.session, reborn.to_id, today + timedelta(days=14)) == []
-    assert queries.kinship.counting(made.session, reborn.to_id, today + timedelta(days=15)) == [link]
+    assert counting(made, reborn.to_id, today + timedelta(days=14)) == []
+    assert counting(made, reborn.to_id, today + timedelta(days=15)) == [link]
     with pytest.raises(RuleBroken):
         kinship.answer(made.session, made.keys, made.now, link, "  ")
     kinship.answer(made.session, made.keys, made.now, link, "We bought the office only.")
-    assert queries.kinship.counting(made.session, reborn.to_id, today) == [link]
+    assert counting(made, reborn.to_id, today) == [link]
     assert kinship.answer_of(made.keys, link) == "We bought the office only."
     with pytest.raises(RuleBroken) as refusal:
         kinship.answer(made.session, made.keys, made.now, link, "Again")
@@ -227,7 +231,7 @@ def test_a_decision_is_taken_back_by_another_one_and_the_link_ends(
     assert reborn.waiting
     assert [row.outcome for row in queries.kinship.decisions(made.session, reborn.id)] == ["undone", "confirmed"]
     far = made.now.date() + timedelta(days=90)
-    assert queries.kinship.counting(made.session, reborn.to_id, far) == []
+    assert counting(made, reborn.to_id, far) == []
     assert queries.kinship.unanswered(made.session, reborn.to_id) == []
     with pytest.raises(RuleBroken) as refusal:
         kinship.undo(made.session, keys, made.now, decision)

@@ -162,3 +162,26 @@ def test_another_agency_and_the_own_staff_find_no_link_to_answer(
 @pytest.mark.parametrize("after", ["", "x", "-1", "1-", "99999999999999999999-99999999999999999999999", "٣-٣"])
 def test_an_odd_place_in_the_queue_is_the_first_page(people: People, pair: m.KinPair, after: str) -> None:
     people.enter(Role.REVIEWER).client.get(f"/kinship?after={after}")
+
+
+def test_the_agency_appeals_against_a_link_that_everybody_then_sees_as_contested(
+    manager: Person, client: PageClient, made: Made, shop: Workshop, pair: m.KinPair
+) -> None:
+    link = confirmed(made, shop, pair, days_ago=20)
+    page = manager.client.get(f"/control/{link.id}")
+    page = manager.client.get(page.link("Appeal against this"))
+    assert "Link of control to another firm" in page.text
+    form = page.form(field="grounds")
+    manager.client.submit(form, status=400)
+    page = manager.client.submit(form, grounds="Two people of one name.")
+    assert "Marigold Harbour" in page.text
+    assert "Contested since" in manager.client.get(f"/control/{link.id}").text
+    assert "Contested since" in client.get(f"/agencies/{pair.other.public_id}").text
+
+
+def test_another_agency_cannot_appeal_against_the_link(
+    people: People, made: Made, shop: Workshop, pair: m.KinPair
+) -> None:
+    link = confirmed(made, shop, pair, days_ago=20)
+    for role in (Role.AGENCY_MANAGER, Role.AGENCY_STAFF, Role.REVIEWER, Role.COMPANY_MANAGER):
+        people.enter(role).client.get(f"/appeals/new/control/{link.id}", status=404)

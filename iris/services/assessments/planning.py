@@ -62,6 +62,7 @@ def plan(
         kind=str(new.kind),
         subject_id=subject.id,
         body_id=body_id,
+        application_id=_application_of(session, subject, new.kind),
         standard_id=standard.id,
         standard_version=standard.version,
         state=AssessmentState.PLANNED.value,
@@ -79,6 +80,14 @@ def plan(
     )  # fmt: skip
     audit_notices.planned(session, now, row)
     return row
+
+
+def _application_of(session: Session, subject: m.RegisterEntry, kind: AssessmentKind) -> int | None:
+    """The application for a certificate that this audit is for; whoever plans sees only that one is under way."""
+    if kind not in queries.application_audits.BELONG:
+        return None
+    notice = queries.applications.running_notice(session, subject.id)
+    return None if notice is None else notice.application_id
 
 
 def replan(session: Session, now: datetime, row: m.Assessment, new: NewPlan) -> None:

@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import due_by_clock, take
 from iris.rules.wording import N_
-from iris.services import audit_notices, findings, journal
+from iris.services import audit_notices, findings, journal, sides
 from iris.services.assessments import locking
 from iris.services.assessments.fieldwork import open_checklist
 from iris.services.assessments.keeping import stream
@@ -54,6 +54,9 @@ def move(
 
 def _follow(session: Session, now: datetime, row: m.Assessment, name: str) -> None:
     match name:
+        case "confirm_team":
+            team = [member.account_id for member in queries.assessments.team(session, row.id)]
+            sides.seat(session, now, row, team, Side.EVALUATION)
         case "begin_fieldwork":
             open_checklist(session, now, row)
         case "file_report":
@@ -85,10 +88,10 @@ def answer_check(session: Session, now: datetime, row: m.Assessment, facts: Asse
 def _review(session: Session, now: datetime, row: m.Assessment, notes: str, *, accepted: bool) -> None:
     account_id = actor_of(session).account_id
     assert account_id is not None
-    sides = {part.account_id for part in locking.parts(session, row.id)}
-    if account_id not in sides:
+    if account_id not in {part.account_id for part in locking.parts(session, row.id)}:
         session.add(m.AssessmentPart(assessment_id=row.id, account_id=account_id, side=Side.REVIEW.value))
         session.flush()
+        sides.seat(session, now, row, [account_id], Side.REVIEW)
     review = m.TechnicalReview(
         assessment_id=row.id, account_id=account_id, accepted=accepted, notes=notes.strip(), reviewed_at=now
     )

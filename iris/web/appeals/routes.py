@@ -25,10 +25,12 @@ from iris.rules.appeals import (
     next_step,
 )
 from iris.rules.errors import RuleBroken
+from iris.rules.kinship import BASES, Basis
 from iris.rules.moves import offers
 from iris.rules.roles import Action, reach_of
 from iris.services import appeals
 from iris.services.appeals import Matter
+from iris.web.answers import entry_href
 from iris.web.appeals import forms
 from iris.web.errors import sentence_of
 from iris.web.forms import Form
@@ -67,11 +69,7 @@ def _row(appeal: m.Appeal) -> dict[str, Any]:
 
 def _matter(kind: str, number: int) -> Matter:
     """What is appealed, when it is of one's own agency."""
-    found: Matter | None = None
-    if kind == "certificate" and (event := queries.certificates.event(current(), number)) is not None:
-        found = appeals.matter_of_event(current(), event)
-    elif kind == "decision" and (decision := queries.applications.decision(current(), number)) is not None:
-        found = appeals.matter_of_decision(current(), decision)
+    found = appeals.matter(current(), kind, number)
     matter: Matter = load(
         found if found and found.entry_id == g.actor.entry_id else None,
         Action.APPEAL_LODGE,
@@ -132,12 +130,26 @@ def show(appeal_id: int) -> ResponseReturnValue:
     context = {
         "appeal": _row(appeal),
         "decided": appeal.decided_on,
+        "about": _about(appeal),
         "grounds": appeals.grounds_of(keys, appeal),
         "reasons": appeals.reasons_of(keys, appeal),
         "effect": gettext(EFFECTS[AppealSubject(appeal.subject)].sentence),
         "moves": _moves(appeal),
     }
     return render_template("appeals/show.html", **context)
+
+
+def _about(appeal: m.Appeal) -> dict[str, str] | None:
+    """Where what is appealed can be read; the panel reads who the other firm is, never a person."""
+    session = current()
+    if appeal.link_id is not None and (link := queries.kinship.link(session, appeal.link_id)) is not None:
+        return {"href": entry_href(link.struck), "text": link.struck.name, "more": gettext(BASES[Basis(link.basis)])}
+    if appeal.certificate_id is not None and (held := queries.certificates.by_id(session, appeal.certificate_id)):
+        return {"href": url_for("certificates.verify", number=held.number), "text": held.number, "more": ""}
+    if appeal.application_id is not None:
+        href = url_for("applications.show", application_id=appeal.application_id)
+        return {"href": href, "text": gettext("The application"), "more": ""}
+    return None
 
 
 def _moves(appeal: m.Appeal) -> list[dict[str, Any]]:

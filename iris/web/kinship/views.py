@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -67,9 +68,13 @@ def pair_facts(
         ],
         "identified": rules.identified(kinship.traces_of(pair.evidence)),
         "decisions": [_decision(keys, decision) for decision in said],
-        "undo": url_for("kinship.undo", pair_id=pair.id) if newest and newest.outcome != Outcome.UNDONE else None,
+        "undo": url_for("kinship.undo", pair_id=pair.id) if newest and _undoable(newest) else None,
         "link": _link(keys, link, today) if link else None,
     }
+
+
+def _undoable(decision: m.KinDecision) -> bool:
+    return decision.outcome != Outcome.UNDONE and not decision.by_panel
 
 
 def _values(session: Session, ids: Sequence[int]) -> dict[tuple[int, Trace], list[str]]:
@@ -121,7 +126,7 @@ def _decision(keys: Keys, decision: m.KinDecision) -> dict[str, Any]:
         "word": OUTCOMES[Outcome(decision.outcome)],
         "at": decision.decided_at,
         "basis": BASES[Basis(decision.basis)] if decision.basis else None,
-        "note": kinship.note_of(keys, decision),
+        "note": gettext("A panel, on appeal.") if decision.by_panel else kinship.note_of(keys, decision),
     }
 
 
@@ -137,9 +142,15 @@ def _link(keys: Keys, link: m.ControlLink, today: date) -> dict[str, Any]:
         "answer": kinship.answer_of(keys, link),
         "basis": BASES[Basis(link.basis)],
         "recorded": link.recorded_at.date(),
+        "contested": rules.contested_since(link.contested_at, link.contest_ended_at),
+        "overturned": link.overturned_at.date() if link.overturned_at else None,
     }
 
 
 def control_facts(session: Session, keys: Keys, link: m.ControlLink, today: date) -> dict[str, Any]:
     """What an agency reads about a link: the firm, its status, the basis; no person."""
-    return {"firm": _firm(session, link.struck, today), "link": _link(keys, link, today)}
+    return {
+        "firm": _firm(session, link.struck, today),
+        "link": _link(keys, link, today),
+        "appeal": url_for("appeals.new", kind="control", matter_id=link.id) if link.contested_at is None else "",
+    }

@@ -224,9 +224,8 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     found = queries.organisations.published(current(), entry.id, on, known, parts)
     context["disclosed"] = [line(row, on) for rows in found.values() for row in rows]
     context["private_href"] = _private_href(entry)
-    counts = known is None and "control" in parts
-    context["controls"] = control.controls(current(), entry, on, today) if counts else []
-    context |= assessed.context(entry, on, parts)
+    controls = control.controls(current(), entry, on, known, today) if "control" in parts else []
+    context |= {"controls": controls, **assessed.context(entry, on, parts)}
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
 

@@ -64,7 +64,10 @@ def hit(
     entry: Entry, licences: Sequence[LicenceRow], today: date, score: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """One entry in a list of results, with today's word worked out from the facts; its score comes from the cache."""
-    status = agency_status(permission_views(entry.country, licences), today, closed=entry.closed_on)
+    status = agency_status(
+        permission_views(entry.country, licences), today, closed=entry.closed_on,
+        applicant_since=entry.applicant_since(today, None),
+    )  # fmt: skip
     numbers = [licence.number for licence in licences if licence.number]
     return {
         "href": entry_href(entry),
@@ -128,7 +131,9 @@ def entry_page(
 ) -> dict[str, Any]:
     """All that the page of an agency or employer shows for one day."""
     views = permission_views(entry.country, licences)
-    status = agency_status(views, on, known, closed=entry.closed_as_known(known))
+    status = agency_status(
+        views, on, known, closed=entry.closed_as_known(known), applicant_since=entry.applicant_since(on, known)
+    )
     return {
         "entry": _heading(entry),
         "closed": _closed(entry, on, known),
