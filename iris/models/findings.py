@@ -141,6 +141,7 @@ class FindingCorrection(Base):
     id: Mapped[Key]
     finding_id: Mapped[int] = mapped_column(BigId, ForeignKey("finding.id"), unique=True)
     appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"))
+    was: Mapped[Code] = mapped_column(comment="the grade that was known until then")
     counts_as: Mapped[Code] = mapped_column(comment="the rating that its criterion counts as")
     effective_on: Mapped[date] = mapped_column(comment="the day of the finding itself")
     recorded_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.queries.scope import actor_of
-from iris.rules.assessments import OPENS_FINDING, AssessmentState, Rating, check_edit
+from iris.rules.assessments import OPENS_FINDING, AssessmentState, Rating, check_edit, check_milder
 from iris.rules.deadlines import Period, due, overdue
 from iris.rules.errors import RuleBroken
 from iris.rules.findings import (
@@ -21,7 +21,6 @@ from iris.rules.findings import (
     FindingState,
     Grade,
     Plan,
-    check_contest,
 )
 from iris.rules.moves import take
 from iris.rules.roles import Action
@@ -285,19 +284,45 @@ def _actor(session: Session) -> int:
     return account_id
 
 
-def contest(
-    session: Session, now: datetime, assessment: m.Assessment, finding: m.Finding, reason: str
-) -> m.FindingContest:
-    """Contest a finding: a mark beside its state. Raises RuleBroken `contest_…`, `no_reason`."""
-    before = queries.findings.contest(session, finding.id)
-    locked = assessment.closed_at.date() if assessment.closed_at else None
-    check_contest(Grade(finding.grade), locked, now.date(), contested_before=before is not None)
-    if not reason.strip():
-        raise RuleBroken("no_reason", N_("Write down why this finding is wrong."))
-    row = m.FindingContest(
-        finding_id=finding.id, reason=reason.strip(), lodged_by=_actor(session), lodged_on=now.date()
+def mark_contested(session: Session, now: datetime, finding: m.Finding, appeal: m.Appeal) -> None:
+    """Mark a finding as contested: beside its state, while a panel hears the appeal. What was said stands there."""
+    mark = m.FindingContest(
+        finding_id=finding.id, appeal_id=appeal.id, lodged_by=_actor(session), lodged_on=appeal.lodged_on
     )
-    session.add(row)
+    session.add(mark)
     session.flush()
-    journal.record(session, now, stream(finding), "finding.contested", contest=row.id)
-    return row
+    journal.record(session, now, stream(finding), "finding.contested", contest=mark.id)
+
+
+def unmark_contested(session: Session, now: datetime, finding: m.Finding, outcome: str) -> None:
+    """The appeal is over: note when and how."""
+    mark = queries.findings.contest(session, finding.id)
+    if mark is not None:
+        mark.decided_on, mark.outcome = now.date(), outcome
+        session.flush()
+        journal.record(session, now, stream(finding), "finding.contest_over", contest=mark.id, outcome=outcome)
+
+
+def correct(session: Session, now: datetime, finding: m.Finding, appeal: m.Appeal, counts_as: Rating) -> None:
+    """Correct a finding from its first day as a panel found; what was known until now stays readable.
+
+    Raises RuleBroken `appeal_effect` for a rating that is not milder.
+    """
+    was = Grade(finding.grade)
+    check_milder(was, counts_as)
+    session.add(
+        m.FindingCorrection(
+            finding_id=finding.id, appeal_id=appeal.id, was=str(was), counts_as=str(counts_as),
+            effective_on=finding.opened_on or appeal.decided_on, recorded_at=now,
+        )
+    )  # fmt: skip
+    grade = OPENS_FINDING.get(counts_as)
+    if grade is None:
+        finding.state, finding.closed_on = FindingState.FALLEN.value, None
+    else:
+        finding.grade = str(grade)
+    session.flush()
+    journal.record(
+        session, now, stream(finding), "finding.corrected",
+        appeal=appeal.id, was=str(was), counts_as=str(counts_as),
+    )  # fmt: skip

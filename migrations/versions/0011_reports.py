@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("finding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("appeal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("was", sa.String(length=40), nullable=False, comment="the grade that was known until then"),
         sa.Column("counts_as", sa.String(length=40), nullable=False, comment="the rating that its criterion counts as"),
         sa.Column("effective_on", sa.Date(), nullable=False, comment="the day of the finding itself"),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),

@@ -29,11 +29,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, own_account, same
+from iris.queries.guards.core import Expression, Guard, Reading, bare, licensed_by, own_account, same
 from iris.rules.access import Actor
 from iris.rules.application_stages import ApplicationState
 from iris.rules.assessments import AFTER_FILING, FOR_APPLICATIONS, AssessmentKind, AssessmentState
-from iris.rules.findings import MUST_CLOSE, FindingState
+from iris.rules.findings import MUST_CLOSE, OVER
 from iris.rules.independence import Side
 from iris.rules.roles import Action, Reach, reach_of
 
@@ -78,6 +78,7 @@ _FINDING = table(
 ColumnLike = ColumnElement[int] | InstrumentedAttribute[int]
 
 READ = (Action.ASSESSMENT_OPEN_READ, Action.ASSESSMENT_CLOSED_READ)
+HEARD = (*READ, Action.APPEAL_DECIDE)
 FILED = tuple(sorted(AFTER_FILING))
 
 
@@ -186,7 +187,7 @@ def _grave_findings(actor: Actor) -> Expression:
     closed = select(_ASSESSMENT.c.id).where(_ASSESSMENT.c.state == AssessmentState.CLOSED.value)
     return and_(
         m.Finding.grade.in_(sorted(MUST_CLOSE)),
-        m.Finding.state != FindingState.VERIFIED_CLOSED.value,
+        m.Finding.state.not_in(sorted(OVER)),
         m.Finding.assessment_id.in_(closed),
         or_(
             licensed_by(actor, m.Finding.subject_id),
@@ -204,10 +205,19 @@ def _answered_findings(actor: Actor, finding_id: ColumnLike) -> Expression:
     return finding_id.in_(select(_FINDING.c.id).where(or_(audited, _of_body(actor, _FINDING.c.assessment_id))))
 
 
+def _heard(actor: Actor, finding_id: ColumnLike) -> Expression:
+    """The finding that an appeal is about, for the people who hear it."""
+    appeal, member = bare(m.Appeal), bare(m.AppealMember)
+    heard = select(appeal.c.finding_id).join_from(appeal, member, member.c.appeal_id == appeal.c.id)
+    return finding_id.in_(
+        heard.where(appeal.c.finding_id.is_not(None), same(member.c.account_id, actor.account_id))
+    )  # fmt: skip
+
+
 def _answers(finding_id: ColumnLike) -> Mapping[Reach, Reading]:
-    """What the audited party does about a finding: itself, the team, the body; not an agency it names."""
+    """What the audited party does about a finding: itself, the team, the body, who hears an appeal; no named agency."""
     return {
-        Reach.ASSIGNED: lambda actor: _team_findings(actor, finding_id),
+        Reach.ASSIGNED: lambda actor: or_(_team_findings(actor, finding_id), _heard(actor, finding_id)),
         Reach.OWN: lambda actor: _answered_findings(actor, finding_id),
     }
 
@@ -260,19 +270,21 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.TechnicalReview: Guard(READ, _working_papers(m.TechnicalReview.assessment_id)),
     m.AssessmentReport: Guard(READ, _both_sides(m.AssessmentReport.assessment_id)),
     m.Finding: Guard(
-        READ,
+        HEARD,
         {
-            Reach.ASSIGNED: lambda actor: _assigned(actor, m.Finding.assessment_id),
+            Reach.ASSIGNED: lambda actor: or_(
+                _assigned(actor, m.Finding.assessment_id), _heard(actor, m.Finding.id)
+            ),
             Reach.OWN: _own_findings,
             Reach.JURISDICTION: _grave_findings,
         },
     ),
     m.FindingPart: Guard(READ, _answers(m.FindingPart.finding_id)),
-    m.FindingMove: Guard(READ, _answers(m.FindingMove.finding_id)),
-    m.CorrectivePlan: Guard(READ, _answers(m.CorrectivePlan.finding_id)),
-    m.FindingEvidence: Guard(READ, _answers(m.FindingEvidence.finding_id)),
-    m.FindingContest: Guard(READ, _answers(m.FindingContest.finding_id)),
-    m.FindingCorrection: Guard(READ, _answers(m.FindingCorrection.finding_id)),
+    m.FindingMove: Guard(HEARD, _answers(m.FindingMove.finding_id)),
+    m.CorrectivePlan: Guard(HEARD, _answers(m.CorrectivePlan.finding_id)),
+    m.FindingEvidence: Guard(HEARD, _answers(m.FindingEvidence.finding_id)),
+    m.FindingContest: Guard(HEARD, _answers(m.FindingContest.finding_id)),
+    m.FindingCorrection: Guard(HEARD, _answers(m.FindingCorrection.finding_id)),
     m.ReportImport: Guard((Action.REPORT_IMPORT,), _working_papers(m.ReportImport.assessment_id)),
     m.CalendarLink: Guard((Action.CALENDAR_READ,), own_account(m.CalendarLink.account_id)),
     m.AssessmentReminder: Guard((Action.ASSESSMENT_PLAN,)),

@@ -12,7 +12,7 @@ from iris.rules import public_ids
 from iris.rules.access import SYSTEM, Subject, may
 from iris.rules.assessments import AssessmentFacts, AssessmentKind, AssessmentState
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import MUST_CLOSE, FindingState, Grade
+from iris.rules.findings import MUST_CLOSE, OVER, Grade
 from iris.rules.roles import Action, Reach, reach_of
 from iris.web.guard import load
 from iris.web.identity import now
@@ -73,7 +73,7 @@ def finding_subject(finding: m.Finding) -> Subject:
     put_to = {finding.named_id} if finding.put_on is not None and finding.named_id is not None else set()
     row = queries.assessments.one(current(), finding.assessment_id)
     countries, deciders = _readers_once_closed(row) if row else (frozenset(), frozenset())
-    grave = Grade(finding.grade) in MUST_CLOSE and finding.state != FindingState.VERIFIED_CLOSED
+    grave = Grade(finding.grade) in MUST_CLOSE and finding.state not in OVER
     return Subject(
         organisations=audited.organisations,
         entries=audited.entries | put_to,

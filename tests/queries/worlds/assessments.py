@@ -118,7 +118,7 @@ def _findings(world: World, row: m.Assessment, named: m.RegisterEntry | None) ->
                 m.FindingEvidence(finding_id=finding.id, reference="A", added_by=author.id, added_at=now),
                 m.FindingContest(finding_id=finding.id, lodged_by=author.id, lodged_on=now.date()),
                 m.FindingCorrection(
-                    finding_id=finding.id, appeal_id=_appeal(world, finding).id, counts_as="met",
+                    finding_id=finding.id, appeal_id=_appeal(world, finding).id, was="major", counts_as="met",
                     effective_on=now.date(), recorded_at=now,
                 ),
             ]
@@ -129,12 +129,21 @@ def _appeal(world: World, finding: m.Finding) -> m.Appeal:
     today, session = world.made.now.date(), world.made.session
     appeal = m.Appeal(
         subject="finding", target=f"finding:{finding.id}", entry_id=finding.subject_id, decided_on=today,
-        state="upheld", lodged_by=world.latest(Role.AGENCY_MANAGER).id, lodged_at=world.made.now, lodged_on=today,
+        state="upheld", finding_id=finding.id, lodged_by=world.latest(Role.AGENCY_MANAGER).id, lodged_at=world.made.now, lodged_on=today,
         grounds=b"g",
     )  # fmt: skip
     session.add(appeal)
     session.flush()
+    panel = world.latest(Role.APPEAL_PANEL).id
+    session.add(m.AppealMember(appeal_id=appeal.id, account_id=panel, named_at=world.made.now))
+    session.flush()
     return appeal
+
+
+def _hearing(session: Session, finding: m.Finding) -> frozenset[int]:
+    """Who hears an appeal against this finding."""
+    appeals = session.scalars(select(m.Appeal.id).where(m.Appeal.finding_id == finding.id)).all()
+    return frozenset(session.scalars(select(m.AppealMember.account_id).where(m.AppealMember.appeal_id.in_(appeals))))
 
 
 _OF_BOTH_SIDES = (m.TeamMember, m.AssessmentSite, m.AssessmentRating, m.AssessmentReport)
@@ -197,7 +206,7 @@ def _of_finding(session: Session, finding: m.Finding) -> Subject:
         entries.add(finding.named_id)
     grave = finding.grade in ("major", "critical") and finding.state != "verified_closed"
     countries = _watching(session, assessment) if grave and assessment.state == "closed" else frozenset()
-    people = found.people | _deciding(session, assessment)
+    people = found.people | _deciding(session, assessment) | _hearing(session, finding)
     return Subject(organisations=found.organisations, people=people, entries=frozenset(entries), countries=countries)
 
 
@@ -213,6 +222,8 @@ def subject_of(session: Session, row: Any) -> Subject | None:
         found = _auditors(session, assessment)
         entries = frozenset({finding.subject_id} if finding.opened_on else ())
         people = found.people | _deciding(session, assessment)
+        if not isinstance(row, m.FindingPart):
+            people |= _hearing(session, finding)
         return Subject(organisations=found.organisations, people=people, entries=entries)
     return _of_people(session, row)
 
