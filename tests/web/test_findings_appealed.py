@@ -61,6 +61,7 @@ def test_a_finding_that_falls_never_was_and_what_was_known_stays(at: Audit, shop
     assert session.query(m.AssessmentReport).one().content["findings"][0][2] == "major"
     page = at.audited.client.get(at.path(row, "/findings/1"))
     assert "Fallen after an appeal" in page.text
+    assert "A panel corrected it" in page.text
     assert "Write the plan" not in page.text
     assert session.query(m.JournalEntry).filter_by(verb="finding.corrected").count() == 1
 
