@@ -87,7 +87,9 @@ def seen_by_everybody(there: Certifying, link_id: int) -> m.ControlLink:
         return found
 
 
-def test_a_link_under_appeal_stands_and_is_marked(there: Certifying, panel: list[m.Account], link: m.ControlLink) -> None:
+def test_a_link_under_appeal_stands_and_is_marked(
+    there: Certifying, panel: list[m.Account], link: m.ControlLink
+) -> None:
     lodged(there, link)
     now = seen_by_everybody(there, link.id)
     assert counted(now, there.day(6))

@@ -129,8 +129,8 @@ def _appeal(world: World, finding: m.Finding) -> m.Appeal:
     today, session = world.made.now.date(), world.made.session
     appeal = m.Appeal(
         subject="finding", target=f"finding:{finding.id}", entry_id=finding.subject_id, decided_on=today,
-        state="upheld", finding_id=finding.id, lodged_by=world.latest(Role.AGENCY_MANAGER).id, lodged_at=world.made.now, lodged_on=today,
-        grounds=b"g",
+        state="upheld", finding_id=finding.id, lodged_by=world.latest(Role.AGENCY_MANAGER).id,
+        lodged_at=world.made.now, lodged_on=today, grounds=b"g",
     )  # fmt: skip
     session.add(appeal)
     session.flush()
