@@ -1,10 +1,11 @@
-"""Documents to print: square codes as drawings, certificates as PDF. Text goes in as data, never as markup."""
+"""Documents to print: square codes, certificates and reports as PDF. Text goes in as data, never as markup."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -53,7 +54,38 @@ def certificate(
         "direction": "rtl" if rtl else "ltr",
         "code": code_image(address).decode(),
     }
-    source = Path(str(files("iris.gateways") / "certificate.typ"))
-    inputs: Mapping[str, str] = {"data": json.dumps(data, ensure_ascii=False)}
-    made = typst.compile(str(source), font_paths=list(font_folders()), sys_inputs=dict(inputs))
-    return bytes(made)
+    return _made("certificate.typ", data)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report: its title, perhaps a table of three columns, perhaps paragraphs."""
+
+    title: str
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A locked report as it is printed: named facts, notes, sections, what proves it, its hash."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    proof: tuple[str, ...]
+    digest: str
+    footer: str
+
+
+def report(printed: Report, language: str, *, rtl: bool) -> bytes:
+    """A report as PDF in one language, with tags for those who have it read aloud."""
+    return _made("report.typ", asdict(printed) | {"language": language, "direction": "rtl" if rtl else "ltr"})
+
+
+def _made(template: str, data: Mapping[str, object]) -> bytes:
+    source = Path(str(files("iris.gateways") / template))
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    return bytes(typst.compile(str(source), font_paths=list(font_folders()), sys_inputs=inputs, pdf_tags=True))

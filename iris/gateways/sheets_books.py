@@ -9,6 +9,7 @@ import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -56,8 +57,34 @@ def read_book(data: bytes | Path, filename: str, kind: Kind, sheet: str | None, 
     return Table(filename, Form(kind.value), rows.lines, sheet=about["sheet"], other_sheets=tuple(about["others"]))
 
 
-def _run_reader(path: Path, kind: Kind, sheet: str | None, limits: Limits, store: IO[bytes]) -> None:
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """One sheet of a book: its rows from row 1, and the cells that hold formulas, as `B7`."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    formulas: frozenset[str]
+
+
+def read_pages(data: bytes, limits: Limits) -> dict[str, BookPage]:
+    """Every visible sheet of a small XLSX book. Raises RuleBroken as `read_book`."""
+    with TemporaryFile() as store, NamedTemporaryFile(prefix="iris-sheet-") as given:
+        given.write(data)
+        given.flush()
+        _run_reader(Path(given.name), Kind.XLSX, None, limits, store, pages=True)
+        pages = _about(store)["pages"]
+    return {
+        name: BookPage(
+            tuple(tuple(_cell(cell) for cell in row) for row in page["rows"]), frozenset(page["formulas"])
+        )
+        for name, page in pages.items()
+    }  # fmt: skip
+
+
+def _run_reader(
+    path: Path, kind: Kind, sheet: str | None, limits: Limits, store: IO[bytes], *, pages: bool = False
+) -> None:
     task = {
+        "pages": pages,
         "path": str(path.resolve()), "kind": kind.value, "sheet": sheet, "columns": limits.columns,
         "memory": limits.reader_memory, "seconds": limits.reader_seconds,
         "unpacked": limits.unpacked_bytes, "ratio": limits.unpacked_ratio,

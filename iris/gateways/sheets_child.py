@@ -27,7 +27,7 @@ from python_calamine import (
 )
 
 from iris.gateways.sheets_ods import ods_sheets
-from iris.gateways.sheets_padded import Padded, padded_numbers
+from iris.gateways.sheets_padded import Padded, formula_cells, padded_numbers
 
 _PIECE = 1 << 20
 _FILLED_AT_MOST = 100_000
@@ -54,6 +54,9 @@ def main(task: dict[str, Any]) -> None:
     """Read what the task names and write it to standard output."""
     _bound(task["memory"], task["seconds"])
     try:
+        if task.get("pages"):
+            _say({"pages": _pages(task)})
+            return
         opened = _open(task)
         rows = _checked(opened.rows, task["columns"])
         first = next(rows, None)
@@ -115,6 +118,21 @@ def _open(task: dict[str, Any]) -> Opened:
     if task["kind"] == "xlsx":
         return _open_sheet(book, path, task["sheet"])
     return _open_sheet(book, None, task["sheet"])
+
+
+def _pages(task: dict[str, Any]) -> dict[str, Any]:
+    """Every visible sheet of an XLSX book: its rows, and which cells hold formulas."""
+    path = Path(task["path"])
+    _check_package(path, task["unpacked"], task["ratio"])
+    book = CalamineWorkbook.from_path(path)
+    found: dict[str, Any] = {}
+    for about in book.sheets_metadata:
+        if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
+            sheet = book.get_sheet_by_name(about.name)
+            rows = _rows(sheet, padded_numbers(path, about.name)) if sheet.height else iter(())
+            formulas = formula_cells(path, about.name)
+            found[about.name] = {"rows": list(_checked(rows, task["columns"])), "formulas": formulas}
+    return found
 
 
 def _check_package(path: Path, most: int, ratio: int) -> None:

@@ -1,6 +1,6 @@
-"""Numbers of an XLSX sheet that a format shows with zeros or letters before them: 10 as `0010` or `RL-0010`.
+"""What the reading library does not tell of an XLSX sheet: numbers as their format shows them, cells with formulas.
 
-Identifiers kept as numbers look right on the screen only; the reading library gives the bare number.
+Identifiers kept as numbers look right on the screen only, as `0010` or `RL-0010`; the library gives the bare number.
 """
 
 from __future__ import annotations
@@ -34,6 +34,27 @@ def padded_numbers(path: Path, sheet: str) -> Padded:
             return {}
         with package.open(part) as file:
             return dict(_cells(file, styles))
+
+
+def formula_cells(path: Path, sheet: str) -> list[str]:
+    """The cells of a sheet that hold a formula, as `B7`; what they show is what somebody else's program worked out."""
+    with zipfile.ZipFile(path) as package:
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
+            return []
+        part = _part_of(package, sheet)
+        if part not in package.namelist():
+            return []
+        with package.open(part) as file:
+            return list(_formulas(file))
+
+
+def _formulas(file: IO[bytes]) -> Iterator[str]:
+    for _, element in ET.iterparse(file, events=("end",)):  # noqa: S314 - bounded process
+        name = _local(element.tag)
+        if name == "c" and any(_local(each.tag) == "f" for each in element):
+            yield element.get("r", "")
+        elif name == "row":
+            element.clear()
 
 
 def shown_as(code: str, value: str) -> str | None:

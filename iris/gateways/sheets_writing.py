@@ -56,6 +56,11 @@ def write_xlsx(rows: Iterable[Sequence[Value]], header: Sequence[str], sheet: st
 
     Raises RuleBroken `too_many_rows` above what a sheet can hold; a text longer than a cell can hold is cut with `…`.
     """
+    return write_book([(sheet, header, rows)])
+
+
+def write_book(pages: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
+    """A book of several sheets, each a name, a header and rows as of `write_xlsx`."""
     target = io.BytesIO()
     with TemporaryDirectory() as folder:
         options = {
@@ -63,7 +68,8 @@ def write_xlsx(rows: Iterable[Sequence[Value]], header: Sequence[str], sheet: st
             "strings_to_numbers": False, "remove_timezone": True,
         }  # fmt: skip
         book = xlsxwriter.Workbook(target, options)
-        _fill(book, rows, header, sheet)
+        for sheet, header, rows in pages:
+            _fill(book, rows, header, sheet)
         book.close()
     return target.getvalue()
 

@@ -15,7 +15,18 @@ from iris.gateways.outside import Outside
 from iris.jobs import certification, kinship, lists, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, settings, sign_in
+from iris.services import (
+    account_requests,
+    assessments,
+    audit_clock,
+    claims,
+    jobs,
+    journal,
+    limits,
+    mails,
+    settings,
+    sign_in,
+)
 from iris.services.cases import clocks, drafting, visiting
 
 STORAGE = "storage"
@@ -191,6 +202,12 @@ def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Pro
         assessments.run_clock(session, clock.now())
 
 
+def assessment_reminders(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Remind people of days in assessments and of findings that are near or over."""
+    with shop.database.transaction() as session:
+        audit_clock.remind(session, clock.now())
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -216,6 +233,7 @@ HANDLERS: Mapping[str, Handler] = {
     "draw_panels": draw_panels,
     "certification_clock": certification_clock,
     "assessment_clock": assessment_clock,
+    "assessment_reminders": assessment_reminders,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -230,5 +248,6 @@ SCHEDULES: Mapping[str, str] = {
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
     "score_clock": "6 * * * *",
+    "assessment_reminders": "35 5 * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -10,6 +10,7 @@ from babel.support import NullTranslations, Translations
 
 from iris import models as m
 from iris.gateways.mail import Mail
+from iris.jobs.assessment_words import ASSESSMENTS
 from iris.jobs.certification_words import CERTIFICATION
 from iris.rules.wording import N_
 
@@ -68,6 +69,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
             "The link counts when you have answered, or when that day is over."
         ),
     ),
+    **ASSESSMENTS,
     **CERTIFICATION,
 }
 """Template → subject and text."""

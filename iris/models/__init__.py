@@ -87,6 +87,7 @@ from iris.models.findings import (
     CorrectivePlan,
     Finding,
     FindingContest,
+    FindingCorrection,
     FindingEvidence,
     FindingMove,
     FindingPart,
@@ -121,6 +122,11 @@ from iris.models.organisations import (
     Placement,
     RegimeRow,
     SubAgent,
+)
+from iris.models.reports import (
+    AssessmentReminder,
+    CalendarLink,
+    ReportImport,
 )
 from iris.models.requests import (
     AccountRequest,
@@ -157,6 +163,7 @@ __all__ = [
     "AssessmentEvidence",
     "AssessmentPart",
     "AssessmentRating",
+    "AssessmentReminder",
     "AssessmentReport",
     "AssessmentSite",
     "AssessmentSummary",
@@ -167,6 +174,7 @@ __all__ = [
     "BanRequest",
     "Base",
     "Branch",
+    "CalendarLink",
     "Case",
     "CaseAssignment",
     "CaseCode",
@@ -197,6 +205,7 @@ __all__ = [
     "FeeItem",
     "Finding",
     "FindingContest",
+    "FindingCorrection",
     "FindingEvidence",
     "FindingMove",
     "FindingPart",
@@ -228,6 +237,7 @@ __all__ = [
     "RecoveryCode",
     "RegimeRow",
     "RegisterEntry",
+    "ReportImport",
     "ScoreFact",
     "Setting",
     "Source",

@@ -133,14 +133,29 @@ class FindingEvidence(Base):
     __table_args__ = (CheckConstraint("reference <> '' OR stored_as IS NOT NULL", name="shows_something"),)
 
 
+class FindingCorrection(Base):
+    """What a panel found instead of a finding; append-only. What was known before it was recorded stays readable."""
+
+    __tablename__ = "finding_correction"
+
+    id: Mapped[Key]
+    finding_id: Mapped[int] = mapped_column(BigId, ForeignKey("finding.id"), unique=True)
+    appeal_id: Mapped[int] = mapped_column(BigId, ForeignKey("appeal.id"))
+    was: Mapped[Code] = mapped_column(comment="the grade that was known until then")
+    counts_as: Mapped[Code] = mapped_column(comment="the rating that its criterion counts as")
+    effective_on: Mapped[date] = mapped_column(comment="the day of the finding itself")
+    recorded_at: Mapped[datetime]
+
+
 class FindingContest(Base):
-    """That a finding is contested: a mark beside its state, lodged once; a panel decides elsewhere."""
+    """That a finding is contested: a mark beside its state, lodged once; a panel decides on the appeal behind it."""
 
     __tablename__ = "finding_contest"
 
     id: Mapped[Key]
     finding_id: Mapped[int] = mapped_column(BigId, ForeignKey("finding.id"), unique=True)
-    reason: Mapped[str]
+    appeal_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("appeal.id"), comment="holds what was said")
+    reason: Mapped[str] = mapped_column(default="", comment="of contests from before there were appeals")
     lodged_by: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
     lodged_on: Mapped[date]
     decided_on: Mapped[date | None]

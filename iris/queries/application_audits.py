@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris.queries import assessments, findings
 from iris.rules.application_stages import ApplicationState
-from iris.rules.assessments import AssessmentKind
+from iris.rules.assessments import FOR_APPLICATIONS, AssessmentKind
 from iris.rules.findings import DueDates, FindingState, Grade, Standing
 
-BELONG = (AssessmentKind.DESK_REVIEW, AssessmentKind.ON_SITE, AssessmentKind.SPECIAL)
+BELONG = tuple(sorted(FOR_APPLICATIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def assessments_of(session: Session, application: m.Application) -> Sequence[m.A
     since = datetime.combine(application.accepted_on, time.min, UTC)
     query = select(m.Assessment).where(
         m.Assessment.subject_id == application.entry_id,
-        m.Assessment.kind.in_([str(kind) for kind in BELONG]),
+        m.Assessment.kind.in_(BELONG),
         m.Assessment.created_at >= since,
     )
     return session.scalars(query.order_by(m.Assessment.id)).all()

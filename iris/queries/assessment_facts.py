@@ -28,6 +28,9 @@ from iris.rules.independence import (
 from iris.rules.sampling import Sample, shortfalls
 from iris.rules.standards import Standard, standard
 
+ELSEWHERE = "elsewhere"
+"""Where an assessment keeps how many people were interviewed according to a report sent in: numbers, no words."""
+
 
 def standard_of(assessment: m.Assessment) -> Standard:
     """The version of the standard under which it was planned."""
@@ -54,16 +57,18 @@ def sample_of(stored: dict[str, Any]) -> Sample:
 
 
 def sample_done(session: Session, assessment: m.Assessment) -> Sample:
-    """What was done: days and files as entered, people as interviewed."""
+    """What was done: days and files as entered, people as interviewed here, or elsewhere as a report sent in says."""
     held = assessments.interviews(session, assessment.id)
-    alone = sum(row.people for row in held if row.people == 1)
-    people = sum(row.people for row in held)
+    elsewhere = assessment.done.get(ELSEWHERE, {})
+    alone = sum(row.people for row in held if row.people == 1) + elsewhere.get("single", 0)
+    grouped = sum(row.people for row in held if row.people > 1) + elsewhere.get("in_groups", 0)
+    away = sum(row.people for row in held if row.in_destination) + elsewhere.get("at_destination", 0)
     return Sample(
         days=int(assessment.done.get("days", 0)),
-        interviews=people,
+        interviews=alone + grouped,
         individual=alone,
-        in_groups=people - alone,
-        in_destination=sum(row.people for row in held if row.in_destination),
+        in_groups=grouped,
+        in_destination=away,
         files=int(assessment.done.get("files", 0)),
     )
 

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
-from iris.rules.assessments import AFTER_FILING, AssessmentState
-from iris.rules.roles import Kind, Role
+from iris.rules.application_stages import ApplicationState
+from iris.rules.assessments import AFTER_FILING, FOR_APPLICATIONS, AssessmentState
+from iris.rules.independence import Side
+from iris.rules.roles import GRANTS, Action, Kind, Role
 
 OPEN = (
     AssessmentState.PLANNED,
@@ -68,10 +70,52 @@ def sites(session: Session, assessment_id: int) -> Sequence[m.AssessmentSite]:
     return session.scalars(query.order_by(m.AssessmentSite.id)).all()
 
 
-def licensing_countries(session: Session, entry_id: int) -> frozenset[str]:
-    """The countries whose authorities gave the entry a permission."""
-    query = select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == entry_id)
-    return frozenset(session.scalars(query.distinct()))
+def watching_countries(session: Session, row: m.Assessment) -> frozenset[str]:
+    """The states that learn of a closed assessment. To be read by the system.
+
+    Those whose authorities licensed the subject, and those to which a confirmed corridor of it leads that was
+    looked at: as a destination of the assessment, or by a place that was visited there.
+    """
+    licensing = select(m.Authority.country).join(m.Licence).where(m.Licence.entry_id == row.subject_id)
+    places = {*row.corridors, *(site.country for site in sites(session, row.id))}
+    leads = select(m.Corridor.destination).where(
+        m.Corridor.entry_id == row.subject_id,
+        m.Corridor.state == "confirmed",
+        m.Corridor.replaced_at.is_(None),
+        m.Corridor.effective_to.is_(None),
+        m.Corridor.destination.in_(sorted(places)),
+    )
+    return frozenset(session.scalars(licensing.union(leads)))
+
+
+def deciders(session: Session, row: m.Assessment) -> frozenset[int]:
+    """Who may read a closed assessment to decide on the application it was made for. To be read by the system."""
+    if row.kind not in FOR_APPLICATIONS:
+        return frozenset()
+    application, part = m.Application, m.ApplicationPart
+    query = (
+        select(application.id, application.state, part.account_id, part.side)
+        .outerjoin(part, part.application_id == application.id)
+        .where(application.entry_id == row.subject_id, application.accepted_on <= row.created_at.date())
+    )
+    sides: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
+    for application_id, state, account_id, side in session.execute(query):
+        taken = sides[application_id, state]
+        if account_id is not None:
+            taken[account_id] = side
+    able = _who_decides(session) if any(state == ApplicationState.DECISION for _, state in sides) else frozenset()
+    found: set[int] = set()
+    for (_, state), taken in sides.items():
+        found |= {person for person, side in taken.items() if side == Side.DECISION}
+        if state == ApplicationState.DECISION:
+            found |= able - set(taken)
+    return frozenset(found)
+
+
+def _who_decides(session: Session) -> frozenset[int]:
+    roles = [str(role) for role, row in GRANTS.items() if Action.APPLICATION_DECIDE in row]
+    query = select(m.Account.id).where(m.Account.role.in_(roles), m.Account.active.is_(True))
+    return frozenset(session.scalars(query))
 
 
 def ratings(session: Session, assessment_id: int) -> dict[str, m.AssessmentRating]:
@@ -121,6 +165,21 @@ def in_check_until(session: Session, sent_before: date) -> Sequence[m.Assessment
         m.Assessment.check_answered_on.is_(None),
     )
     return session.scalars(query.order_by(m.Assessment.id)).all()
+
+
+def in_check(session: Session) -> Sequence[m.Assessment]:
+    """Those that the audited party has not answered yet."""
+    query = select(m.Assessment).where(
+        m.Assessment.state == AssessmentState.FACTUAL_CHECK.value, m.Assessment.check_answered_on.is_(None)
+    )
+    return session.scalars(query.order_by(m.Assessment.id)).all()
+
+
+def reminded(session: Session, targets: Sequence[str]) -> frozenset[tuple[str, str, date]]:
+    """Of what people were reminded already: target, kind, day."""
+    row = m.AssessmentReminder
+    query = select(row.target, row.kind, row.due).where(row.target.in_(targets))
+    return frozenset((target, kind, day) for target, kind, day in session.execute(query))
 
 
 def next_planned(session: Session, entry_id: int, after: date) -> date | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from iris import models as m
 from iris.rules.findings import (
     NEEDS_PLAN,
+    OVER,
     DueDates,
     FindingFacts,
     FindingState,
@@ -51,7 +52,7 @@ def not_closed(session: Session, limit: int = 500) -> Sequence[m.Finding]:
     query = (
         select(m.Finding)
         .join(m.Finding.assessment)
-        .where(m.Finding.opened_on.is_not(None), m.Finding.state != FindingState.VERIFIED_CLOSED.value)
+        .where(m.Finding.opened_on.is_not(None), m.Finding.state.not_in(sorted(OVER)))
         .options(joinedload(m.Finding.assessment).joinedload(m.Assessment.subject))
     )
     return session.scalars(query.order_by(m.Finding.opened_on, m.Finding.id).limit(limit)).all()
@@ -68,6 +69,17 @@ def open_of(session: Session, entry_id: int) -> Sequence[m.Finding]:
     return session.scalars(query.options(joinedload(finding.assessment)).order_by(finding.id)).all()
 
 
+def running_after(session: Session, after: int, limit: int) -> Sequence[m.Finding]:
+    """The next findings, by id, that are open; each with its assessment."""
+    query = (
+        select(m.Finding)
+        .where(m.Finding.opened_on.is_not(None), m.Finding.state.not_in(sorted(OVER)))
+        .where(m.Finding.id > after)
+        .options(joinedload(m.Finding.assessment))
+    )
+    return session.scalars(query.order_by(m.Finding.id).limit(limit)).all()
+
+
 def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
     """Findings at employers that were put to an agency, by all the entries that are it, newest first."""
     query = select(m.Finding).where(m.Finding.named_id.in_(ids), m.Finding.put_on.is_not(None))
@@ -77,7 +89,9 @@ def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
 def counting_against(session: Session, ids: Sequence[int], today: date) -> list[m.Finding]:
     """Those of them that count on the agency's record on this day. To be read by the system."""
     return [
-        row for row in naming(session, ids) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
+        row
+        for row in naming(session, ids)
+        if row.state != FindingState.FALLEN and reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
     ]
 
 
@@ -128,6 +142,17 @@ def evidence(session: Session, finding_id: int) -> Sequence[m.FindingEvidence]:
 def contest(session: Session, finding_id: int) -> m.FindingContest | None:
     """That it is contested."""
     return session.scalars(select(m.FindingContest).where(m.FindingContest.finding_id == finding_id)).one_or_none()
+
+
+def correction(session: Session, finding_id: int) -> m.FindingCorrection | None:
+    """What a panel found instead, when the actor may see it."""
+    query = select(m.FindingCorrection).where(m.FindingCorrection.finding_id == finding_id)
+    return session.scalars(query).one_or_none()
+
+
+def people(session: Session, finding_id: int) -> Sequence[int]:
+    """Whoever took a side in a finding. To be read by the system."""
+    return session.scalars(select(m.FindingPart.account_id).where(m.FindingPart.finding_id == finding_id)).all()
 
 
 def contested(session: Session, ids: Iterable[int]) -> frozenset[int]:

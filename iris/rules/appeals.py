@@ -212,9 +212,10 @@ def contested(
 class Effect:
     """What an upheld appeal does.
 
-    `machine` and `moves`: which machine moves, and the moves the panel may choose from; empty where a fact
-    is corrected and no state moves. `new_credential`: a new one is issued under the same number, the revoked
-    one stays revoked. Every effect is a new fact that corrects the old one from its day on.
+    `machine` and `moves`: which machine moves, and the moves the panel may choose from; for a finding the ratings
+    that its criterion may count as; empty where a fact is corrected and nothing is chosen. `new_credential`: a new
+    one is issued under the same number, the revoked one stays revoked. Every effect is a new fact that corrects the
+    old one from its day on.
     """
 
     sentence: str
@@ -240,7 +241,11 @@ EFFECTS: Mapping[AppealSubject, Effect] = {
         ("appeal_in_force", "appeal_with_conditions", "appeal_suspended", "appeal_run_out"),
         new_credential=True,
     ),
-    AppealSubject.FINDING: Effect(N_("The finding falls. The criterion counts as the panel found it.")),
+    AppealSubject.FINDING: Effect(
+        N_("The finding falls. The criterion counts as the panel found it."),
+        "rating",
+        ("met", "observation", "minor", "major", "not_applicable"),
+    ),
     AppealSubject.CONTROL_LINK: Effect(N_("The link falls. Nothing passes from the other firm.")),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from iris.rules.errors import RuleBroken
 from iris.rules.findings import Grade
 from iris.rules.standards.shape import Standard
 from iris.rules.status_words import StatusIcon
@@ -50,6 +51,17 @@ OPENS_FINDING: Mapping[Rating, Grade] = {
     Rating.CRITICAL: Grade.CRITICAL,
 }
 """Which ratings open a finding when the report is filed, and of which grade."""
+
+_MILDEST_FIRST = (Grade.OBSERVATION, Grade.MINOR, Grade.MAJOR, Grade.CRITICAL)
+
+
+def check_milder(grade: Grade, counts_as: Rating) -> None:
+    """Raise RuleBroken `appeal_effect` when a panel that upholds would leave a finding as grave as it was."""
+    then = OPENS_FINDING.get(counts_as)
+    milder = then is None or _MILDEST_FIRST.index(then) < _MILDEST_FIRST.index(grade)
+    if not milder or counts_as is Rating.NOT_ASSESSED:
+        raise RuleBroken("appeal_effect", N_("Choose a milder rating, or dismiss the appeal."))
+
 
 NEEDS_NOTES = frozenset(OPENS_FINDING) | {Rating.NOT_APPLICABLE}
 NEEDS_EVIDENCE = frozenset(OPENS_FINDING) | {Rating.MET}

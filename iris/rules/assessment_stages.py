@@ -105,6 +105,9 @@ ASSESSMENT_WORDS: Mapping[AssessmentState, Word] = {
 AFTER_FILING = frozenset({_S.REPORTED, _S.FACTUAL_CHECK, _S.TECHNICAL_REVIEW, _S.CLOSED})
 """States in which the audited party may read the report."""
 
+FOR_APPLICATIONS = frozenset({_K.DESK_REVIEW, _K.ON_SITE, _K.SPECIAL})
+"""Kinds that an application for a certificate rests on."""
+
 
 class Incomplete(StrEnum):
     """Why an assessment could not be completed (APSCA D-117)."""

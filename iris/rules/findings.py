@@ -69,6 +69,7 @@ class FindingState(StrEnum):
     EVIDENCE_SUBMITTED = "evidence_submitted"
     VERIFIED_CLOSED = "verified_closed"
     REOPENED = "reopened"
+    FALLEN = "fallen"
 
 
 _S = FindingState
@@ -96,9 +97,15 @@ FINDING_WORDS: Mapping[FindingState, Word] = {
     _S.REOPENED: Word(
         N_("Open again"), N_("The evidence was not enough. More has to be done."), Tone.WARN, StatusIcon.MIND
     ),
+    _S.FALLEN: Word(
+        N_("Fallen after an appeal"), N_("A panel found that it was wrong. Nothing has to be done."), Tone.GONE,
+        StatusIcon.TICK,
+    ),
 }
 
 PLAN_AWAITED = frozenset({_S.OPEN, _S.PLAN_RETURNED})
+OVER = frozenset({_S.VERIFIED_CLOSED, _S.FALLEN})
+"""States in which nothing has to be done any more."""
 PLAN_HELD = frozenset({_S.PLAN_ACCEPTED, _S.EVIDENCE_SUBMITTED, _S.VERIFIED_CLOSED, _S.REOPENED})
 """States in which a plan was accepted."""
 
@@ -177,7 +184,7 @@ FINDING: Machine[FindingState, FindingFacts] = Machine(
     name="finding",
     initial=_S.OPEN,
     states=tuple(FindingState),
-    ends=frozenset({_S.VERIFIED_CLOSED}),
+    ends=OVER,
     moves=(
         Move(
             "submit_plan",
@@ -278,7 +285,7 @@ class Standing:
 
     @property
     def closed(self) -> bool:
-        return self.state is FindingState.VERIFIED_CLOSED
+        return self.state in OVER
 
 
 def next_due(standing: Standing) -> date | None:

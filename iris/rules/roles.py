@@ -135,6 +135,8 @@ class Action(StrEnum):
     OBJECTION_READ = "objection.read"
     ASSESSMENT_PLAN = "assessment.plan"
     ASSESSMENT_WORK = "assessment.work"
+    REPORT_IMPORT = "assessment.import"
+    CALENDAR_READ = "assessment.calendar"
     ASSESSMENT_OPEN_READ = "assessment.open_read"
     ASSESSMENT_CLOSED_READ = "assessment.closed_read"
     INTERVIEW_READ = "interview.read"
@@ -200,6 +202,8 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.OBJECTION_READ: N_("Read objections"),
     Action.ASSESSMENT_PLAN: N_("Plan assessments and name the team"),
     Action.ASSESSMENT_WORK: N_("Declare conflicts, do the fieldwork, rate and report"),
+    Action.REPORT_IMPORT: N_("Send in reports made elsewhere"),
+    Action.CALENDAR_READ: N_("Calendar of audits and findings"),
     Action.ASSESSMENT_OPEN_READ: N_("Read assessments before they are closed"),
     Action.ASSESSMENT_CLOSED_READ: N_("Read closed assessments"),
     Action.INTERVIEW_READ: N_("Read interviews of workers"),
@@ -245,15 +249,7 @@ ACTION_LABELS: Mapping[Action, str] = {
 Row = dict[Action, Reach]
 
 _A = Action
-_P, _O, _S, _J, _C, _K, _ALL = (
-    Reach.PUBLISHED,
-    Reach.OWN,
-    Reach.ASSIGNED,
-    Reach.JURISDICTION,
-    Reach.CONSENTED,
-    Reach.OWN_CASE,
-    Reach.ALL,
-)
+_P, _O, _S, _J, _C, _K, _ALL = Reach
 
 EVERYONE: Row = {
     _A.REGISTER_READ: _P,
@@ -338,6 +334,8 @@ GRANTS: Mapping[Role, Row] = {
     Role.AUDIT_MANAGER: MANAGER
     | {
         _A.ASSESSMENT_PLAN: _O,
+        _A.REPORT_IMPORT: _O,
+        _A.CALENDAR_READ: _S,
         _A.ASSESSMENT_OPEN_READ: _O,
         _A.ASSESSMENT_CLOSED_READ: _O,
         _A.VOICE_DRAW: _O,
@@ -348,6 +346,8 @@ GRANTS: Mapping[Role, Row] = {
         _A.DISCLOSURE_CONFIRM: _S,
         _A.APPLICATION_READ: _S,
         _A.ASSESSMENT_WORK: _S,
+        _A.REPORT_IMPORT: _S,
+        _A.CALENDAR_READ: _S,
         _A.ASSESSMENT_OPEN_READ: _S,
         _A.ASSESSMENT_CLOSED_READ: _S,
         _A.INTERVIEW_READ: _S,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.queries.scope import actor_of
-from iris.rules.assessments import OPENS_FINDING, AssessmentState, Rating, check_edit
+from iris.rules.assessments import OPENS_FINDING, AssessmentState, Rating, check_edit, check_milder
 from iris.rules.deadlines import Period, due, overdue
 from iris.rules.errors import RuleBroken
 from iris.rules.findings import (
@@ -20,12 +21,11 @@ from iris.rules.findings import (
     FindingState,
     Grade,
     Plan,
-    check_contest,
 )
 from iris.rules.moves import take
 from iris.rules.roles import Action
 from iris.rules.wording import N_
-from iris.services import journal, rated
+from iris.services import audit_notices, journal, rated
 
 PLAN_SIDE, VERIFY_SIDE = "plan", "verify"
 
@@ -61,22 +61,35 @@ def write(session: Session, now: datetime, assessment: m.Assessment, wording: Wo
 
     Raises RuleBroken: `report_…`, `criterion_unknown`, `finding_empty`, `names_…`.
     """
+    return write_all(session, now, assessment, [wording])[0]
+
+
+def write_all(
+    session: Session, now: datetime, assessment: m.Assessment, wordings: Sequence[Wording]
+) -> list[m.Finding]:
+    """The same for several."""
     _check_open(assessment)
-    finding = m.Finding(
-        assessment_id=assessment.id,
-        subject_id=assessment.subject_id,
-        number=queries.findings.next_number(session, assessment.id),
-        written_by=actor_of(session).account_id,
-        written_at=now,
-    )
-    _fill(assessment, finding, wording)
-    session.add(finding)
+    first = queries.findings.next_number(session, assessment.id)
+    written = []
+    for number, wording in enumerate(wordings, first):
+        finding = m.Finding(
+            assessment_id=assessment.id,
+            subject_id=assessment.subject_id,
+            number=number,
+            written_by=actor_of(session).account_id,
+            written_at=now,
+        )
+        _fill(assessment, finding, wording)
+        written.append(finding)
+    session.add_all(written)
     session.flush()
-    journal.record(
-        session, now, stream(finding), "finding.written",
-        assessment=assessment.public_id, criterion=finding.criterion, grade=finding.grade,
-    )  # fmt: skip
-    return finding
+    said = {"assessment": assessment.public_id}
+    notes = [
+        journal.Note(stream(one), "finding.written", said | {"criterion": one.criterion, "grade": one.grade})
+        for one in written
+    ]
+    journal.record_many(session, now, notes)
+    return written
 
 
 def rewrite(session: Session, now: datetime, assessment: m.Assessment, finding: m.Finding, wording: Wording) -> None:
@@ -164,6 +177,8 @@ def put_to_agencies(session: Session, now: datetime, assessment: m.Assessment) -
     journal.record_many(
         session, now, [journal.Note(stream(f), "finding.put_to_agency", {"entry": f.named_id}) for f in named]
     )
+    for finding in named:
+        audit_notices.put_to_agency(session, now, finding)
 
 
 def answer_as_named(session: Session, now: datetime, finding: m.Finding, words: str) -> None:
@@ -252,6 +267,7 @@ def _moved(
     )  # fmt: skip
     session.flush()
     journal.record(session, now, stream(finding), f"finding.{name}", after=str(after))
+    audit_notices.finding_moved(session, now, finding, name)
 
 
 def _take_side(session: Session, finding: m.Finding, side: str) -> None:
@@ -270,19 +286,45 @@ def _actor(session: Session) -> int:
     return account_id
 
 
-def contest(
-    session: Session, now: datetime, assessment: m.Assessment, finding: m.Finding, reason: str
-) -> m.FindingContest:
-    """Contest a finding: a mark beside its state. Raises RuleBroken `contest_…`, `no_reason`."""
-    before = queries.findings.contest(session, finding.id)
-    locked = assessment.closed_at.date() if assessment.closed_at else None
-    check_contest(Grade(finding.grade), locked, now.date(), contested_before=before is not None)
-    if not reason.strip():
-        raise RuleBroken("no_reason", N_("Write down why this finding is wrong."))
-    row = m.FindingContest(
-        finding_id=finding.id, reason=reason.strip(), lodged_by=_actor(session), lodged_on=now.date()
+def mark_contested(session: Session, now: datetime, finding: m.Finding, appeal: m.Appeal) -> None:
+    """Mark a finding as contested: beside its state, while a panel hears the appeal. What was said stands there."""
+    mark = m.FindingContest(
+        finding_id=finding.id, appeal_id=appeal.id, lodged_by=_actor(session), lodged_on=appeal.lodged_on
     )
-    session.add(row)
+    session.add(mark)
     session.flush()
-    journal.record(session, now, stream(finding), "finding.contested", contest=row.id)
-    return row
+    journal.record(session, now, stream(finding), "finding.contested", contest=mark.id)
+
+
+def unmark_contested(session: Session, now: datetime, finding: m.Finding, outcome: str) -> None:
+    """The appeal is over: note when and how."""
+    mark = queries.findings.contest(session, finding.id)
+    if mark is not None:
+        mark.decided_on, mark.outcome = now.date(), outcome
+        session.flush()
+        journal.record(session, now, stream(finding), "finding.contest_over", contest=mark.id, outcome=outcome)
+
+
+def correct(session: Session, now: datetime, finding: m.Finding, appeal: m.Appeal, counts_as: Rating) -> None:
+    """Correct a finding from its first day as a panel found; what was known until now stays readable.
+
+    Raises RuleBroken `appeal_effect` for a rating that is not milder.
+    """
+    was = Grade(finding.grade)
+    check_milder(was, counts_as)
+    session.add(
+        m.FindingCorrection(
+            finding_id=finding.id, appeal_id=appeal.id, was=str(was), counts_as=str(counts_as),
+            effective_on=finding.opened_on or appeal.decided_on, recorded_at=now,
+        )
+    )  # fmt: skip
+    grade = OPENS_FINDING.get(counts_as)
+    if grade is None:
+        finding.state, finding.closed_on = FindingState.FALLEN.value, None
+    else:
+        finding.grade = str(grade)
+    session.flush()
+    journal.record(
+        session, now, stream(finding), "finding.corrected",
+        appeal=appeal.id, was=str(was), counts_as=str(counts_as),
+    )  # fmt: skip

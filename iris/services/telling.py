@@ -1,4 +1,4 @@
-"""Who is told what by mail. The caller names a role or an agency; a job finds the people and their languages.
+"""Who is told what by mail. The caller names a grant, a role or an agency; a job finds people and languages.
 
 A person who acts sees no accounts of others, so that the addresses are looked up by the system later.
 """
@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from iris import models as m
 from iris.gateways.outside import Outside
 from iris.queries.dialect import insert_missing
-from iris.rules.roles import Role
+from iris.rules.access import Actor, Subject, may
+from iris.rules.roles import GRANTS, Action, Reach, Role
 from iris.services import jobs, mails
 
 MANAGERS = (Role.AGENCY_MANAGER, Role.COMPANY_MANAGER)
@@ -35,6 +36,19 @@ def role(session: Session, now: datetime, template: str, whom: Role, path: str, 
 def people(session: Session, now: datetime, template: str, ids: Iterable[int], path: str, **values: str) -> None:
     """Tell these people."""
     _queue(session, now, template, path, values, people=sorted(ids))
+
+
+def granted(
+    session: Session, now: datetime, template: str, action: Action, subject: Subject, path: str,
+    *, but: int | None = None, **values: str,
+) -> None:  # fmt: skip
+    """Tell everybody whom the grants let do `action` to `subject`, `but` not whoever acts."""
+    around = {
+        "organisations": sorted(subject.organisations),
+        "entries": sorted(subject.entries),
+        "people": sorted(subject.people),
+    }
+    _queue(session, now, template, path, values, action=str(action), around=around, but=but)
 
 
 def _queue(session: Session, now: datetime, template: str, path: str, values: Mapping[str, str], **whom: Any) -> None:
@@ -67,6 +81,8 @@ def _first_time(session: Session, now: datetime, key: str) -> bool:
 
 
 def _addressees(session: Session, told: Mapping[str, Any]) -> Sequence[m.Account]:
+    if "action" in told:
+        return _granted(session, told)
     query = select(m.Account).where(m.Account.active.is_(True)).order_by(m.Account.id)
     if "entry_id" in told:
         query = query.join(m.Account.organisation).where(
@@ -77,3 +93,38 @@ def _addressees(session: Session, told: Mapping[str, Any]) -> Sequence[m.Account
     else:
         query = query.where(m.Account.id.in_(told["people"]))
     return session.scalars(query).all()
+
+
+def _granted(session: Session, told: Mapping[str, Any]) -> Sequence[m.Account]:
+    """The people whom the grants let do it: narrowed down in SQL, decided by the one table of grants."""
+    action = Action(told["action"])
+    around = {name: frozenset(ids) for name, ids in told["around"].items()}
+    subject = Subject(organisations=around["organisations"], entries=around["entries"], people=around["people"])
+    reaching = {role: row[action] for role, row in GRANTS.items() if action in row}
+    everywhere = [str(role) for role, reach in reaching.items() if reach is Reach.ALL]
+    house = m.Organisation
+    query = (
+        select(m.Account)
+        .join(m.Account.organisation)
+        .where(m.Account.active.is_(True), house.active.is_(True), m.Account.role.in_([str(role) for role in reaching]))
+        .where(
+            or_(
+                m.Account.role.in_(everywhere),
+                m.Account.id.in_(subject.people),
+                house.id.in_(subject.organisations),
+                house.entry_id.in_(subject.entries),
+            )
+        )
+        .options(contains_eager(m.Account.organisation))
+        .order_by(m.Account.id)
+    )
+    return [
+        account
+        for account in session.scalars(query)
+        if account.id != told["but"] and may(_as_actor(account), action, subject)
+    ]
+
+
+def _as_actor(account: m.Account) -> Actor:
+    house = account.organisation
+    return Actor(Role(account.role), account.id, house.id, house.entry_id, house.country)

@@ -1,8 +1,9 @@
 """Who may see assessments and findings with all that belongs to them.
 
 Four sides look at an assessment: its team, its audit body, the audited party once the report is filed, and the
-reviewers. The licensing state sees that it was closed, and open major and critical findings. Names of light tables
-stand here instead of models, so that a guard never asks for its own filter.
+reviewers. Once it is closed, whoever decides on the application it was made for reads it too. The licensing state, and
+the destination state of a confirmed corridor that was looked at, see that it was closed, and open major and critical
+findings. Names of light tables stand here instead of models, so that a guard never asks for its own filter.
 """
 
 from __future__ import annotations
@@ -10,15 +11,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, String, and_, column, or_, select, table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Date,
+    String,
+    Text,
+    and_,
+    cast,
+    column,
+    false,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from iris import models as m
-from iris.queries.guards.core import Expression, Guard, Reading, licensed_by, same
+from iris.queries.guards.core import Expression, Guard, Reading, bare, licensed_by, own_account, same
 from iris.rules.access import Actor
-from iris.rules.assessments import AFTER_FILING, AssessmentKind, AssessmentState
-from iris.rules.findings import MUST_CLOSE, FindingState
-from iris.rules.roles import Action, Reach
+from iris.rules.application_stages import ApplicationState
+from iris.rules.assessments import AFTER_FILING, FOR_APPLICATIONS, AssessmentKind, AssessmentState
+from iris.rules.findings import MUST_CLOSE, OVER
+from iris.rules.independence import Side
+from iris.rules.roles import Action, Reach, reach_of
 
 _ASSESSMENT = table(
     "assessment",
@@ -27,6 +44,27 @@ _ASSESSMENT = table(
     column("subject_id", BigInteger),
     column("state", String),
     column("kind", String),
+    column("corridors", JSON),
+    column("created_at"),
+)
+_SITE = table("assessment_site", column("assessment_id", BigInteger), column("country", String))
+_CORRIDOR = table(
+    "org_corridor",
+    column("entry_id", BigInteger),
+    column("destination", String),
+    column("state", String),
+    column("replaced_at"),
+    column("effective_to"),
+)
+_APPLICATION = table(
+    "application",
+    column("id", BigInteger),
+    column("entry_id", BigInteger),
+    column("state", String),
+    column("accepted_on"),
+)
+_PART = table(
+    "application_part", column("application_id", BigInteger), column("account_id", BigInteger), column("side", String)
 )
 _MEMBER = table("team_member", column("assessment_id", BigInteger), column("account_id", BigInteger))
 _FINDING = table(
@@ -40,11 +78,54 @@ _FINDING = table(
 ColumnLike = ColumnElement[int] | InstrumentedAttribute[int]
 
 READ = (Action.ASSESSMENT_OPEN_READ, Action.ASSESSMENT_CLOSED_READ)
+HEARD = (*READ, Action.APPEAL_DECIDE)
 FILED = tuple(sorted(AFTER_FILING))
 
 
 def _in_team(actor: Actor, assessment_id: ColumnLike) -> Expression:
     return assessment_id.in_(select(_MEMBER.c.assessment_id).where(same(_MEMBER.c.account_id, actor.account_id)))
+
+
+def _to_decide(actor: Actor, assessment_id: ColumnLike) -> Expression:
+    """Closed ones made for an application that the actor decides or decided on, and took no other side in."""
+    if reach_of(actor.role, Action.APPLICATION_DECIDE) is None:
+        return false()
+    own = select(_PART.c.side).where(
+        _PART.c.application_id == _APPLICATION.c.id, same(_PART.c.account_id, actor.account_id)
+    )
+    decides = or_(
+        and_(_APPLICATION.c.state == ApplicationState.DECISION.value, ~own.exists()),
+        own.where(_PART.c.side == Side.DECISION.value).exists(),
+    )
+    made_for = (
+        select(_ASSESSMENT.c.id)
+        .join(_APPLICATION, _APPLICATION.c.entry_id == _ASSESSMENT.c.subject_id)
+        .where(
+            _ASSESSMENT.c.state == AssessmentState.CLOSED.value,
+            _ASSESSMENT.c.kind.in_(sorted(FOR_APPLICATIONS)),
+            _ASSESSMENT.c.created_at >= _APPLICATION.c.accepted_on,
+            decides,
+        )
+    )
+    return assessment_id.in_(made_for)
+
+
+def _assigned(actor: Actor, assessment_id: ColumnLike) -> Expression:
+    return or_(_in_team(actor, assessment_id), _to_decide(actor, assessment_id))
+
+
+def _destination_of(actor: Actor, assessment_id: ColumnLike, subject_id: ColumnLike) -> Expression:
+    """The state to which a confirmed corridor of the subject leads, if the assessment looked at it."""
+    confirmed = select(_CORRIDOR.c.entry_id).where(
+        _CORRIDOR.c.entry_id == subject_id,
+        same(_CORRIDOR.c.destination, actor.country),
+        _CORRIDOR.c.state == "confirmed",
+        _CORRIDOR.c.replaced_at.is_(None),
+        _CORRIDOR.c.effective_to.is_(None),
+    )
+    there = select(_SITE.c.assessment_id).where(same(_SITE.c.country, actor.country))
+    named = select(_ASSESSMENT.c.id).where(cast(_ASSESSMENT.c.corridors, Text).contains(f'"{actor.country}"'))
+    return and_(confirmed.exists(), or_(assessment_id.in_(there), assessment_id.in_(named)))
 
 
 def _of_body(actor: Actor, assessment_id: ColumnLike) -> Expression:
@@ -62,9 +143,9 @@ def _of_sides(actor: Actor, assessment_id: ColumnLike) -> Expression:
 
 
 def _both_sides(assessment_id: ColumnLike) -> Mapping[Reach, Reading]:
-    """Team and body always, the audited party once the report is filed."""
+    """Team and body always, the audited party once the report is filed, the decider once it is closed."""
     return {
-        Reach.ASSIGNED: lambda actor: _in_team(actor, assessment_id),
+        Reach.ASSIGNED: lambda actor: _assigned(actor, assessment_id),
         Reach.OWN: lambda actor: _of_sides(actor, assessment_id),
     }
 
@@ -86,7 +167,10 @@ def _closed_here(actor: Actor) -> Expression:
     return and_(
         m.Assessment.state == AssessmentState.CLOSED.value,
         m.Assessment.kind != AssessmentKind.SELF_ASSESSMENT.value,
-        licensed_by(actor, m.Assessment.subject_id),
+        or_(
+            licensed_by(actor, m.Assessment.subject_id),
+            _destination_of(actor, m.Assessment.id, m.Assessment.subject_id),
+        ),
     )
 
 
@@ -103,14 +187,17 @@ def _grave_findings(actor: Actor) -> Expression:
     closed = select(_ASSESSMENT.c.id).where(_ASSESSMENT.c.state == AssessmentState.CLOSED.value)
     return and_(
         m.Finding.grade.in_(sorted(MUST_CLOSE)),
-        m.Finding.state != FindingState.VERIFIED_CLOSED.value,
+        m.Finding.state.not_in(sorted(OVER)),
         m.Finding.assessment_id.in_(closed),
-        licensed_by(actor, m.Finding.subject_id),
+        or_(
+            licensed_by(actor, m.Finding.subject_id),
+            _destination_of(actor, m.Finding.assessment_id, m.Finding.subject_id),
+        ),
     )
 
 
 def _team_findings(actor: Actor, finding_id: ColumnLike) -> Expression:
-    return finding_id.in_(select(_FINDING.c.id).where(_in_team(actor, _FINDING.c.assessment_id)))
+    return finding_id.in_(select(_FINDING.c.id).where(_assigned(actor, _FINDING.c.assessment_id)))
 
 
 def _answered_findings(actor: Actor, finding_id: ColumnLike) -> Expression:
@@ -118,10 +205,19 @@ def _answered_findings(actor: Actor, finding_id: ColumnLike) -> Expression:
     return finding_id.in_(select(_FINDING.c.id).where(or_(audited, _of_body(actor, _FINDING.c.assessment_id))))
 
 
+def _heard(actor: Actor, finding_id: ColumnLike) -> Expression:
+    """The finding that an appeal is about, for the people who hear it."""
+    appeal, member = bare(m.Appeal), bare(m.AppealMember)
+    heard = select(appeal.c.finding_id).join_from(appeal, member, member.c.appeal_id == appeal.c.id)
+    return finding_id.in_(
+        heard.where(appeal.c.finding_id.is_not(None), same(member.c.account_id, actor.account_id))
+    )  # fmt: skip
+
+
 def _answers(finding_id: ColumnLike) -> Mapping[Reach, Reading]:
-    """What the audited party does about a finding: itself, the team, the body; not an agency it names."""
+    """What the audited party does about a finding: itself, the team, the body, who hears an appeal; no named agency."""
     return {
-        Reach.ASSIGNED: lambda actor: _team_findings(actor, finding_id),
+        Reach.ASSIGNED: lambda actor: or_(_team_findings(actor, finding_id), _heard(actor, finding_id)),
         Reach.OWN: lambda actor: _answered_findings(actor, finding_id),
     }
 
@@ -151,7 +247,7 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.Assessment: Guard(
         READ,
         {
-            Reach.ASSIGNED: lambda actor: _in_team(actor, m.Assessment.id),
+            Reach.ASSIGNED: lambda actor: _assigned(actor, m.Assessment.id),
             Reach.OWN: _own_assessments,
             Reach.JURISDICTION: _closed_here,
         },
@@ -174,18 +270,24 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.TechnicalReview: Guard(READ, _working_papers(m.TechnicalReview.assessment_id)),
     m.AssessmentReport: Guard(READ, _both_sides(m.AssessmentReport.assessment_id)),
     m.Finding: Guard(
-        READ,
+        HEARD,
         {
-            Reach.ASSIGNED: lambda actor: _in_team(actor, m.Finding.assessment_id),
+            Reach.ASSIGNED: lambda actor: or_(
+                _assigned(actor, m.Finding.assessment_id), _heard(actor, m.Finding.id)
+            ),
             Reach.OWN: _own_findings,
             Reach.JURISDICTION: _grave_findings,
         },
     ),
     m.FindingPart: Guard(READ, _answers(m.FindingPart.finding_id)),
-    m.FindingMove: Guard(READ, _answers(m.FindingMove.finding_id)),
-    m.CorrectivePlan: Guard(READ, _answers(m.CorrectivePlan.finding_id)),
-    m.FindingEvidence: Guard(READ, _answers(m.FindingEvidence.finding_id)),
-    m.FindingContest: Guard(READ, _answers(m.FindingContest.finding_id)),
+    m.FindingMove: Guard(HEARD, _answers(m.FindingMove.finding_id)),
+    m.CorrectivePlan: Guard(HEARD, _answers(m.CorrectivePlan.finding_id)),
+    m.FindingEvidence: Guard(HEARD, _answers(m.FindingEvidence.finding_id)),
+    m.FindingContest: Guard(HEARD, _answers(m.FindingContest.finding_id)),
+    m.FindingCorrection: Guard(HEARD, _answers(m.FindingCorrection.finding_id)),
+    m.ReportImport: Guard((Action.REPORT_IMPORT,), _working_papers(m.ReportImport.assessment_id)),
+    m.CalendarLink: Guard((Action.CALENDAR_READ,), own_account(m.CalendarLink.account_id)),
+    m.AssessmentReminder: Guard((Action.ASSESSMENT_PLAN,)),
 }
 
 PUBLIC: frozenset[type[m.Base]] = frozenset({m.AssessmentSummary})

@@ -4,6 +4,7 @@ The engine knows no subject. What can be appealed stands in `table`, one module 
 """
 
 from iris.services.appeals.engine import draw_panel, grounds_of, lodge, move, reasons_of
+from iris.services.appeals.findings import matter_of_finding
 from iris.services.appeals.matters import Matter
 from iris.services.appeals.refusals import matter_of_decision
 from iris.services.appeals.stops import matter_of_event
@@ -17,6 +18,7 @@ __all__ = [
     "matter",
     "matter_of_decision",
     "matter_of_event",
+    "matter_of_finding",
     "move",
     "reasons_of",
 ]

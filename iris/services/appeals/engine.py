@@ -123,6 +123,7 @@ def move(
         appeal.effect = effect or None
         subject.uphold(session, now, appeal, effect)
         session.flush()
+    subject.moved(session, now, appeal)
     telling.agency(session, now, "appeal_moved", appeal.entry_id, f"/appeals/{appeal.id}")
     return after
 

@@ -33,10 +33,12 @@ class Appealable:
     """How one subject is marked as contested while an appeal runs, and what follows when it is won.
 
     `involved` gives accounts that took part in what is appealed, beside the sides of an application; it is asked by
-    the system when a panel is drawn. `uphold` corrects backwards: what was known before stays readable.
+    the system when a panel is drawn. `uphold` corrects backwards: what was known before stays readable. `moved`
+    is told last of every step, the admission included.
     """
 
     mark: Callable[[Session, datetime, m.Appeal], None]
     unmark: Callable[[Session, datetime, m.Appeal], None]
     uphold: Callable[[Session, datetime, m.Appeal, str], None]
     involved: Callable[[Session, m.Appeal], Iterable[int]] = lambda _session, _appeal: ()
+    moved: Callable[[Session, datetime, m.Appeal], None] = lambda _session, _now, _appeal: None

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from iris.rules.appeals import AppealSubject
-from iris.services.appeals import control, refusals, stops
+from iris.services.appeals import control, findings, refusals, stops
 from iris.services.appeals.matters import Appealable, Matter
 
 SUBJECTS: Mapping[AppealSubject, Appealable] = {
     AppealSubject.REFUSAL: refusals.REFUSALS,
     AppealSubject.SUSPENSION: stops.STOPS,
     AppealSubject.WITHDRAWAL: stops.STOPS,
+    AppealSubject.FINDING: findings.FINDINGS,
     AppealSubject.CONTROL_LINK: control.CONTROL,
 }
 
@@ -21,6 +22,7 @@ FOUND: Mapping[str, Callable[[Session, int], Matter | None]] = {
     "certificate": stops.find,
     "control": control.find,
     "decision": refusals.find,
+    "finding": findings.find,
 }
 """The word in the address of the form → what finds the matter of that number."""
 

@@ -64,12 +64,17 @@ def rate(session: Session, now: datetime, assessment: m.Assessment, criterion: s
             "rating_changed",
             N_("Somebody saved this criterion meanwhile. Both texts stand below: keep what is right and save again."),
         )
-    row.rating = said.rating.value if said.rating else None
-    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
-    row.rated_by, row.rated_at = actor_of(session).account_id, now
+    write(session, now, row, said)
     session.flush()
     journal.record(session, now, stream(assessment), "assessment.rated", criterion=criterion, rating=row.rating)
     return row
+
+
+def write(session: Session, now: datetime, row: m.AssessmentRating, said: Rate) -> None:
+    """Put what the actor said into a row."""
+    row.rating = said.rating.value if said.rating else None
+    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
+    row.rated_by, row.rated_at = actor_of(session).account_id, now
 
 
 def add_file(
@@ -159,7 +164,7 @@ def note_work(
     assessment.first_day, assessment.last_day = days
     if days[0] is not None:
         certificates.note_surveillance(session, now, assessment, days[0])
-    assessment.done = {"days": auditor_days, "files": files}
+    assessment.done = assessment.done | {"days": auditor_days, "files": files}
     assessment.shortfall = shortfall.strip()
     session.flush()
     journal.record(session, now, stream(assessment), "assessment.work_noted", days=auditor_days, files=files)

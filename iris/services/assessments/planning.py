@@ -22,7 +22,7 @@ from iris.rules.independence import Side
 from iris.rules.sampling import Sample, check_plan, propose
 from iris.rules.standards import StandardSubject, current
 from iris.rules.wording import N_
-from iris.services import journal, rated
+from iris.services import audit_notices, journal, rated
 from iris.services.assessments.bodies import check_countries
 from iris.services.assessments.keeping import new_key, opened, sealed, stream
 
@@ -79,6 +79,7 @@ def plan(
         entry=subject.public_id, kind=row.kind, body=body_id, standard=standard.id, version=standard.version,
     )  # fmt: skip
     rated.audit_planned(session, now, subject.id)
+    audit_notices.planned(session, now, row)
     return row
 
 
@@ -143,6 +144,7 @@ def name_member(session: Session, now: datetime, row: m.Assessment, person: Audi
     session.add(member)
     session.flush()
     journal.record(session, now, stream(row), "assessment.member_named", account=person.id, lead=lead)
+    audit_notices.named(session, now, row, person.id)
     return member
 
 

@@ -17,7 +17,7 @@ from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
 from iris.rules.moves import due_by_clock, take
 from iris.rules.wording import N_
-from iris.services import certificates, findings, journal, rated, sides
+from iris.services import audit_notices, certificates, findings, journal, rated, sides
 from iris.services.assessments import locking
 from iris.services.assessments.fieldwork import open_checklist
 from iris.services.assessments.keeping import stream
@@ -47,6 +47,7 @@ def move(
     _follow(session, now, row, name)
     session.flush()
     journal.record(session, now, stream(row), f"assessment.{name}", before=str(before), after=str(after))
+    audit_notices.moved(session, now, row, name)
     if name == "close":
         locking.lock(session, keys, now, row)
     if after is AssessmentState.CLOSED:
@@ -66,7 +67,7 @@ def _follow(session: Session, now: datetime, row: m.Assessment, name: str) -> No
         case "file_report":
             row.filed_on = row.filed_on or now.date()
             # Only the team can count the interviews; whoever reviews needs the numbers.
-            row.done = asdict(queries.assessment_facts.sample_done(session, row))
+            row.done = row.done | asdict(queries.assessment_facts.sample_done(session, row))
             findings.open_from_ratings(session, now, row)
         case "send_to_check":
             # Sent once more after a review sent it back: the old answer was about another text.
@@ -86,6 +87,7 @@ def answer_check(session: Session, now: datetime, row: m.Assessment, facts: Asse
     row.check_dealt_with = ""
     session.flush()
     journal.record(session, now, stream(row), "assessment.answer_check")
+    audit_notices.moved(session, now, row, "answer_check")
 
 
 def _review(session: Session, now: datetime, row: m.Assessment, notes: str, *, accepted: bool) -> None:
@@ -118,6 +120,7 @@ def run_clock(session: Session, now: datetime, overrides: Overrides | None = Non
         for taken in due_by_clock(machine_of(facts.kind), AssessmentState(row.state), facts):
             row.state = str(taken.target)
             notes.append(Note(stream(row), f"assessment.{taken.name}", {"after": row.state}))
+            audit_notices.moved(session, now, row, taken.name)
     session.flush()
     journal.record_many(session, now, notes)
     return len(notes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from iris.rules.appeals import Effect
+from iris.rules.assessments import RATING_WORDS, Rating
 from iris.rules.certificates import CERTIFICATE
 from iris.web.forms import NO_CONTROLS, Form, at_most, required
 
@@ -31,8 +31,12 @@ class Step(Form):
     )
 
 
-def with_effects(moves: Iterable[str]) -> type[Step]:
-    """The form of upholding, where the panel chooses what follows."""
-    choices = [SelectChoice(name, _l(CERTIFICATE.move(name).label)) for name in moves]
+def with_effects(effect: Effect) -> type[Step]:
+    """The form of upholding, where the panel chooses what follows: a move, or the rating of a finding."""
+    choices = [SelectChoice(name, _l(_label(effect, name))) for name in effect.moves]
     field = SelectField(_l("What follows"), choices=choices)
     return type("Uphold", (Step,), {"effect": field})
+
+
+def _label(effect: Effect, name: str) -> str:
+    return RATING_WORDS[Rating(name)].label if effect.machine == "rating" else CERTIFICATE.move(name).label

@@ -25,6 +25,7 @@ from iris.rules.appeals import (
     next_step,
 )
 from iris.rules.errors import RuleBroken
+from iris.rules.findings import FINDING_WORDS, GRADE_WORDS, FindingState, Grade
 from iris.rules.kinship import BASES, Basis
 from iris.rules.moves import offers
 from iris.rules.roles import Action, reach_of
@@ -144,12 +145,39 @@ def _about(appeal: m.Appeal) -> dict[str, str] | None:
     session = current()
     if appeal.link_id is not None and (link := queries.kinship.link(session, appeal.link_id)) is not None:
         return {"href": entry_href(link.struck), "text": link.struck.name, "more": gettext(BASES[Basis(link.basis)])}
+    if appeal.finding_id is not None and (found := queries.findings.one(session, appeal.finding_id)) is not None:
+        text = f"F{found.number} {found.criterion}"
+        href = url_for("appeals.finding", appeal_id=appeal.id)
+        return {"href": href, "text": text, "more": gettext(GRADE_WORDS[Grade(found.grade)].label)}
     if appeal.certificate_id is not None and (held := queries.certificates.by_id(session, appeal.certificate_id)):
         return {"href": url_for("certificates.verify", number=held.number), "text": held.number, "more": ""}
     if appeal.application_id is not None:
         href = url_for("applications.show", application_id=appeal.application_id)
         return {"href": href, "text": gettext("The application"), "more": ""}
     return None
+
+
+@area.get("/appeals/<int:appeal_id>/finding")
+@permit(Action.APPEAL_READ)
+def finding(appeal_id: int) -> ResponseReturnValue:
+    """The finding that is contested with what was done about it, for those who hear the appeal."""
+    appeal = _loaded(appeal_id, Action.APPEAL_READ)
+    session = current()
+    found = queries.findings.one(session, appeal.finding_id or 0)
+    if found is None:
+        abort(404)
+    return render_template(
+        "appeals/finding.html",
+        appeal=_row(appeal) | {"back": url_for("appeals.show", appeal_id=appeal.id)},
+        found=found,
+        grade=GRADE_WORDS[Grade(found.grade)],
+        plans=queries.findings.plans(session, found.id)[:1],
+        evidence=[row for row in queries.findings.evidence(session, found.id) if row.reference],
+        history=[
+            {"word": FINDING_WORDS[FindingState(step.to_state)], "at": step.taken_at, "words": step.words}
+            for step in queries.findings.moves(session, found.id)
+        ],
+    )
 
 
 def _moves(appeal: m.Appeal) -> list[dict[str, Any]]:
@@ -168,8 +196,8 @@ def _moves(appeal: m.Appeal) -> list[dict[str, Any]]:
 
 
 def _form(appeal: m.Appeal, name: str) -> Form:
-    moves = EFFECTS[AppealSubject(appeal.subject)].moves if name == "uphold" else ()
-    return forms.with_effects(moves)() if len(moves) > 1 else forms.Step()
+    effect = EFFECTS[AppealSubject(appeal.subject)]
+    return forms.with_effects(effect)() if name == "uphold" and len(effect.moves) > 1 else forms.Step()
 
 
 @area.get("/appeals/<int:appeal_id>/move/<name>")

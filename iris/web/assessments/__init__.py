@@ -1,6 +1,29 @@
 """Assessments and findings: planned, done in the field, answered, verified, reviewed, locked."""
 
-from iris.web.assessments import answering, bodies, fieldwork, findings, planning, routes
+from iris.web.assessments import (
+    answering,
+    bodies,
+    calendar,
+    fieldwork,
+    findings,
+    importing,
+    oversight,
+    planning,
+    reporting,
+    routes,
+)
 from iris.web.assessments.base import area
 
-__all__ = ["answering", "area", "bodies", "fieldwork", "findings", "planning", "routes"]
+__all__ = [
+    "answering",
+    "area",
+    "bodies",
+    "calendar",
+    "fieldwork",
+    "findings",
+    "importing",
+    "oversight",
+    "planning",
+    "reporting",
+    "routes",
+]

@@ -13,9 +13,9 @@ from iris import queries
 from iris.db import commit, current
 from iris.rules.deadlines import Period, due
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import GRADE_WORDS, Grade, counts_for_agency_from
+from iris.rules.findings import GRADE_WORDS, Grade, check_contest, counts_for_agency_from
 from iris.rules.roles import Action
-from iris.services import assessments, findings
+from iris.services import appeals, assessments, findings
 from iris.web.assessments.base import area, finding_subject, load_assessment, load_finding
 from iris.web.assessments.fieldwork import FILE_BYTES, download
 from iris.web.assessments.findings import finding_page
@@ -97,13 +97,24 @@ def contest(public_id: str, number: int) -> ResponseReturnValue:
     if not form.validate():
         return finding_page(row, found, form, status=400)
     try:
-        findings.contest(current(), now(), row, found, form.words.data or "")
+        _contest(row, found, form.words.data or "")
     except RuleBroken as error:
         form.refuse(error)
         return finding_page(row, found, form, status=409)
     commit()
     flash(gettext("The finding is marked as contested. People who were not involved before decide."))
     return redirect(url_for("assessments.finding", public_id=row.public_id, number=number))
+
+
+def _contest(row: m.Assessment, found: m.Finding, words: str) -> None:
+    before = queries.findings.contest(current(), found.id) is not None
+    locked = row.closed_at.date() if row.closed_at else None
+    check_contest(Grade(found.grade), locked, now().date(), contested_before=before)
+    if not words.strip():
+        raise RuleBroken("no_reason", gettext("Write down why this finding is wrong."))
+    matter = appeals.matter_of_finding(row, found)
+    assert matter is not None
+    appeals.lodge(current(), outside().keys, now(), matter, words)
 
 
 @area.get("/findings/named")

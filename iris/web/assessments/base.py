@@ -12,8 +12,8 @@ from iris.rules import public_ids
 from iris.rules.access import SYSTEM, Subject, may
 from iris.rules.assessments import AssessmentFacts, AssessmentKind, AssessmentState
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import MUST_CLOSE, FindingState, Grade
-from iris.rules.roles import Action
+from iris.rules.findings import MUST_CLOSE, OVER, Grade
+from iris.rules.roles import Action, Reach, reach_of
 from iris.web.guard import load
 from iris.web.identity import now
 
@@ -23,14 +23,32 @@ area = Blueprint("assessments", __name__)
 def assessment_subject(row: m.Assessment) -> Subject:
     """What grants can rest on in an assessment."""
     team = frozenset(member.account_id for member in queries.assessments.team(current(), row.id))
-    closed = row.state == AssessmentState.CLOSED
-    countries = queries.assessments.licensing_countries(current(), row.subject_id) if closed else frozenset()
+    countries, deciders = _readers_once_closed(row)
     return Subject(
         organisations=frozenset({row.body_id} if row.body_id else ()),
         entries=frozenset({row.subject_id} if readable_by_audited(row) else ()),
-        people=team,
+        people=team | deciders,
         countries=countries,
     )
+
+
+def _readers_once_closed(row: m.Assessment) -> tuple[frozenset[str], frozenset[int]]:
+    """The states that watch the audited party, and who decides on the application behind the assessment."""
+    reach = reach_of(g.actor.role, Action.ASSESSMENT_CLOSED_READ)
+    if row.state != AssessmentState.CLOSED or reach not in (Reach.JURISDICTION, Reach.ASSIGNED):
+        return frozenset(), frozenset()
+    with reading() as session:
+        if reach is Reach.JURISDICTION:
+            return queries.assessments.watching_countries(session, row), frozenset()
+        return frozenset(), queries.assessments.deciders(session, row)
+
+
+def reads_report(row: m.Assessment, subject: Subject) -> bool:
+    """Whether the visitor reads the whole report: states read its summary and the grave findings only."""
+    if can(Action.ASSESSMENT_OPEN_READ, subject):
+        return True
+    decides = reach_of(g.actor.role, Action.ASSESSMENT_CLOSED_READ) is Reach.ASSIGNED
+    return decides and row.state == AssessmentState.CLOSED and can(Action.ASSESSMENT_CLOSED_READ, subject)
 
 
 def readable_by_audited(row: m.Assessment) -> bool:
@@ -53,20 +71,15 @@ def finding_subject(finding: m.Finding) -> Subject:
     """What grants to read can rest on in a finding: also the agency that it was put to, and the licensing state."""
     audited = answering_subject(finding)
     put_to = {finding.named_id} if finding.put_on is not None and finding.named_id is not None else set()
+    row = queries.assessments.one(current(), finding.assessment_id)
+    countries, deciders = _readers_once_closed(row) if row else (frozenset(), frozenset())
+    grave = Grade(finding.grade) in MUST_CLOSE and finding.state not in OVER
     return Subject(
         organisations=audited.organisations,
         entries=audited.entries | put_to,
-        people=audited.people,
-        countries=_watching(finding),
+        people=audited.people | deciders,
+        countries=countries if grave else frozenset(),
     )
-
-
-def _watching(finding: m.Finding) -> frozenset[str]:
-    grave = Grade(finding.grade) in MUST_CLOSE and finding.state != FindingState.VERIFIED_CLOSED
-    row = queries.assessments.one(current(), finding.assessment_id)
-    if not grave or row is None or row.state != AssessmentState.CLOSED:
-        return frozenset()
-    return queries.assessments.licensing_countries(current(), finding.subject_id)
 
 
 def answering_subject(finding: m.Finding) -> Subject:

@@ -12,9 +12,18 @@ from wtforms.fields.choices import SelectChoice
 from iris import models as m
 from iris import queries
 from iris.db import commit, current
+from iris.rules.assessments import RATING_WORDS, Rating
 from iris.rules.deadlines import Period, due, overdue
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import FINDING, FINDING_WORDS, FindingState, Grade, contest_until, counts_for_agency_from
+from iris.rules.findings import (
+    FINDING,
+    FINDING_WORDS,
+    GRADE_WORDS,
+    FindingState,
+    Grade,
+    contest_until,
+    counts_for_agency_from,
+)
 from iris.rules.moves import offers
 from iris.rules.roles import Action
 from iris.services import assessments, findings
@@ -149,6 +158,7 @@ def finding_page(
         evidence=_evidence(row, found) if answers or verifies or can(Action.ASSESSMENT_OPEN_READ, subject) else [],
         history=_history(found),
         contest=mark,
+        corrected=_corrected(found),
         plan_form=_plan_form(form, plans) if "submit_plan" in names else None,
         evidence_form=_evidence_form(form) if "submit_evidence" in names else None,
         contest_form=_words(form, "contest-") if _contestable(row, found, mark) else None,
@@ -159,6 +169,14 @@ def finding_page(
         refusal=refusal,
     )
     return page, status
+
+
+def _corrected(found: m.Finding) -> dict[str, Any] | None:
+    """What a panel found instead, with what was known until then."""
+    row = queries.findings.correction(current(), found.id)
+    if row is None:
+        return None
+    return {"day": row.recorded_at, "was": GRADE_WORDS[Grade(row.was)], "now": RATING_WORDS[Rating(row.counts_as)]}
 
 
 def _named(found: m.Finding) -> dict[str, Any] | None:

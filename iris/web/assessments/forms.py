@@ -137,6 +137,12 @@ class FileForm(Part):
     file = FileField(_l("File or photo"), description=_l("Up to 20 MB. Photos lose the place where they were taken."))
 
 
+class ReportFileForm(Form):
+    """A report made elsewhere."""
+
+    file = FileField(_l("File"), description=_l("The filled-in template (XLSX), or JSON. Up to 8 MB."))
+
+
 class WorkForm(Part):
     """What was really worked."""
 

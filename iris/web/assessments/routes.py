@@ -14,19 +14,16 @@ from iris.db import commit, current
 from iris.rules.assessments import (
     ASSESSMENT_WORDS,
     KINDS,
-    RATING_WORDS,
     AssessmentKind,
     AssessmentState,
-    Rating,
     machine_of,
 )
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import GRADE_WORDS, Grade
 from iris.rules.roles import Action
 from iris.services import assessments
 from iris.services.assessments import locking
 from iris.web.asking import LARGEST_NUMBER
-from iris.web.assessments import views
+from iris.web.assessments import reporting, views
 from iris.web.assessments.base import area, assessment_subject, can, facts_of, load_assessment
 from iris.web.assessments.forms import WordsForm
 from iris.web.errors import sentence_of
@@ -94,46 +91,6 @@ def move(public_id: str, name: str) -> ResponseReturnValue:
     return redirect(url_for("assessments.show", public_id=row.public_id))
 
 
-@area.get("/assessments/<public_id>/report")
-@permit(Action.ASSESSMENT_CLOSED_READ)
-def report(public_id: str) -> ResponseReturnValue:
-    """The report, to be read or printed; once locked, as it was locked."""
-    row = load_assessment(public_id)
-    locked = queries.assessments.report(current(), row.id)
-    if not can(Action.ASSESSMENT_OPEN_READ, assessment_subject(row)):
-        # The licensing state reads the summary and the grave findings on the page of the assessment.
-        deny(Action.ASSESSMENT_OPEN_READ, 403)
-    content = locked.content if locked else locking.content_of(current(), row)
-    return render_template("assessments/report.html", at=views.heading(row), locked=locked, **_read(row, content))
-
-
-def _read(row: m.Assessment, content: dict[str, Any]) -> dict[str, Any]:
-    standard = queries.assessment_facts.standard_of(row)
-    ratings = {code: (rating, notes, reason) for code, rating, notes, reason in content["ratings"]}
-    principles = [
-        {
-            "code": principle.code,
-            "title": gettext(principle.title),
-            "criteria": [_criterion(found.code, gettext(found.title), ratings) for found in principle.criteria],
-        }
-        for principle in standard.principles
-    ]
-    return {
-        "content": content,
-        "principles": principles,
-        "findings": [
-            {"code": f"F{number}", "criterion": code, "grade": GRADE_WORDS[Grade(grade)], "statement": statement}
-            for number, code, grade, statement in content["findings"]
-        ],
-    }
-
-
-def _criterion(code: str, title: str, ratings: dict[str, tuple[str | None, str, str]]) -> dict[str, Any]:
-    rating, notes, reason = ratings.get(code, (None, "", ""))
-    word = RATING_WORDS[Rating(rating)] if rating else None
-    return {"code": code, "title": title, "word": word, "notes": notes, "reason": reason}
-
-
 @area.get("/assessments/<public_id>/check")
 @permit(Action.FINDING_PLAN)
 def check(public_id: str) -> ResponseReturnValue:
@@ -144,7 +101,7 @@ def check(public_id: str) -> ResponseReturnValue:
 def _check_page(row: m.Assessment, form: WordsForm, status: int = 200) -> ResponseReturnValue:
     form.words.label.text = gettext("Which facts are wrong, or that they are right")
     content = locking.content_of(current(), row)
-    page = render_template("assessments/check.html", at=views.heading(row), form=form, **_read(row, content))
+    page = render_template("assessments/check.html", at=views.heading(row), form=form, **reporting.read(row, content))
     return page, status
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -16,9 +17,11 @@ from iris.db import current
 from iris.rules.assessments import (
     ASSESSMENT_WORDS,
     KINDS,
+    RATING_WORDS,
     AssessmentFacts,
     AssessmentKind,
     AssessmentState,
+    Rating,
     check_until,
     machine_of,
     may_edit,
@@ -26,8 +29,9 @@ from iris.rules.assessments import (
 from iris.rules.findings import FINDING_WORDS, GRADE_WORDS, FindingState, Grade, late, next_due, suggest_majors
 from iris.rules.moves import offers
 from iris.rules.roles import Action
+from iris.services.assessments.importing import BEFORE_FIELDWORK
 from iris.web.assessments import forms
-from iris.web.assessments.base import assessment_subject, can, facts_of, reading
+from iris.web.assessments.base import assessment_subject, can, facts_of, reading, reads_report
 from iris.web.errors import sentence_of
 from iris.web.forms import Form
 from iris.web.identity import now
@@ -89,7 +93,10 @@ def page(row: m.Assessment, form: Form | None = None, refusal: str = "") -> str:
         site_form=_of(forms.SiteForm, form, "site-") if plans and planned else None,
         sample=_sample(row) if inside else [],
         reviews=queries.assessments.reviews(current(), row.id) if inside else [],
-        report_open=inside or queries.assessments.filed(row.state),
+        imports=can(Action.REPORT_IMPORT, subject) and (editable(row) or state_of(row) in BEFORE_FIELDWORK),
+        report_open=reads_report(row, subject),
+        locked=row.closed_at is not None,
+        counted=[] if reads_report(row, subject) else summary(row),
         check_until=check_until(facts),
         answers_check=_answers(row, facts),
         broken=form,
@@ -228,3 +235,16 @@ def suggestions(row: m.Assessment) -> list[str]:
 def due_text(day: date | None) -> str:
     """A due day in words."""
     return day_in_words(day) if day else ""
+
+
+def summary(row: m.Assessment) -> list[dict[str, Any]]:
+    """What a state reads of a closed assessment: how many criteria of each principle were found how."""
+    with reading() as session:
+        locked = queries.assessments.report(session, row.id)
+    ratings = {code: rating for code, rating, _, _ in locked.content["ratings"]} if locked else {}
+    counted = []
+    for principle in queries.assessment_facts.standard_of(row).principles if locked else ():
+        found = Counter(ratings.get(one.code) or str(Rating.NOT_ASSESSED) for one in principle.criteria)
+        counts = [(RATING_WORDS[rating], found[rating]) for rating in Rating if found[rating]]
+        counted.append({"code": principle.code, "title": gettext(principle.title), "counts": counts})
+    return counted

@@ -71,6 +71,7 @@ PLACES = {
     Action.LICENCE_IMPORT: "imports.new",
     Action.ASSESSMENT_PLAN: "assessments.new",
     Action.ASSESSMENT_CLOSED_READ: "assessments.listed",
+    Action.CALENDAR_READ: "assessments.calendar_page",
     Action.AUDIT_BODY_APPROVE: "assessments.audit_bodies",
     Action.ACCOUNTS_MANAGE: "accounts.listed",
     Action.OPERATIONS_READ: "admin.jobs",

@@ -18,7 +18,7 @@ def add(world: World, side: Side) -> None:
     made = world.made
     application = m.Application(
         entry_id=side.agency.id, kind="first", standard_id="agency", standard_version="2026.1", state="decision",
-        state_since=made.now.date(), created_at=made.now,
+        state_since=made.now.date(), created_at=made.now, accepted_on=made.now.date(),
     )  # fmt: skip
     made.session.add(application)
     made.session.flush()
