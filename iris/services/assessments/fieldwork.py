@@ -14,6 +14,7 @@ from iris.gateways.outside import Outside
 from iris.queries.scope import actor_of
 from iris.rules.assessments import AssessmentState, Rating, check_edit
 from iris.rules.errors import RuleBroken
+from iris.rules.fieldwork import AHEAD
 from iris.rules.wording import N_
 from iris.services import journal
 from iris.services.assessments.keeping import keep, opened, read, sealed, stream
@@ -64,12 +65,17 @@ def rate(session: Session, now: datetime, assessment: m.Assessment, criterion: s
             "rating_changed",
             N_("Somebody saved this criterion meanwhile. Both texts stand below: keep what is right and save again."),
         )
-    row.rating = said.rating.value if said.rating else None
-    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
-    row.rated_by, row.rated_at = actor_of(session).account_id, now
+    write(session, now, row, said)
     session.flush()
     journal.record(session, now, stream(assessment), "assessment.rated", criterion=criterion, rating=row.rating)
     return row
+
+
+def write(session: Session, now: datetime, row: m.AssessmentRating, said: Rate) -> None:
+    """Put what the actor said into a row."""
+    row.rating = said.rating.value if said.rating else None
+    row.notes, row.reason, row.refs = said.notes.strip(), said.reason.strip(), said.refs.strip()
+    row.rated_by, row.rated_at = actor_of(session).account_id, now
 
 
 def add_file(
@@ -121,7 +127,7 @@ def add_interview(
     check_open(assessment)
     if people < 1:
         raise RuleBroken("interview_people", N_("Give how many people were interviewed, 1 or more."))
-    if held_on > now.date():
+    if held_on > (now + AHEAD).date():
         raise RuleBroken("interview_day", N_("The day of an interview cannot lie in the future."))
     if not words.strip():
         raise RuleBroken("interview_empty", N_("Write down what was told, without names."))
