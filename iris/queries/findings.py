@@ -64,9 +64,7 @@ def naming(session: Session, ids: Sequence[int]) -> Sequence[m.Finding]:
 
 def counting_against(session: Session, ids: Sequence[int], today: date) -> list[m.Finding]:
     """Those of them that count on the agency's record on this day. To be read by the system."""
-    return [
-        row for row in naming(session, ids) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)
-    ]
+    return [row for row in naming(session, ids) if reaches_agency(Grade(row.grade), row.maps_to, row.put_on, today)]
 
 
 @dataclass(frozen=True, slots=True)
