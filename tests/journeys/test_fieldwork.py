@@ -27,7 +27,7 @@ DATABASES = """async () => {
       });
       const plain = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
         ? new TextDecoder('latin1').decode(value)
-        : value && typeof value === 'object' 
+        : value && typeof value === 'object'
           ? Object.entries(value).map(([k, v]) => k + plain(v)).join(' ') : String(value);
       found.push(...rows.map((row) => `${store} ${plain(row)}`));
     }

@@ -12,7 +12,7 @@ const IDLE = 30 * 60 * 1000;
 const page = document.getElementById("device");
 const list = document.getElementById("kits");
 const place = document.getElementById("work");
-const settings = { session: page.dataset.session, signIn: page.dataset.signIn };
+const settings = { session: page.dataset.session };
 
 let work = null;
 let idle = 0;
@@ -69,7 +69,7 @@ async function card(kit, given) {
   root.querySelector('[data-do="go"]').hidden = !given;
   on(root, "go", () => open(kit, given));
   on(root, "open", async (form) => {
-    const { words } = form.elements;
+    const { own: words } = form.elements;
     try {
       await enter(kit, await byWords(kit, words.value));
     } catch (error) {

@@ -2,18 +2,17 @@
 
 let counter = 0;
 
-/** A copy of a template. Labels and hints are tied to the fields inside by ids of their own. */
+/** A copy of a template; what bears an id gets one of its own, and labels and hints follow. */
 export function piece(name) {
   const root = document.createElement("div");
   root.append(document.getElementById(`t-${name}`).content.cloneNode(true));
-  for (const label of root.querySelectorAll("[data-for]")) {
-    const field = root.querySelector(`[name="${label.dataset.for}"]`);
-    field.id = label.htmlFor = `f${++counter}`;
-  }
-  for (const hint of root.querySelectorAll("[data-hint]")) {
-    const field = root.querySelector(`[name="${hint.dataset.hint}"]`);
-    hint.id = `${field.id}-hint`;
-    field.setAttribute("aria-describedby", hint.id);
+  const end = `-${++counter}`;
+  for (const place of root.querySelectorAll("[id]")) place.id += end;
+  for (const label of root.querySelectorAll("label[for]")) label.htmlFor += end;
+  for (const attribute of ["aria-describedby", "aria-labelledby"]) {
+    for (const place of root.querySelectorAll(`[${attribute}]`)) {
+      place.setAttribute(attribute, place.getAttribute(attribute) + end);
+    }
   }
   return root;
 }

@@ -18,7 +18,6 @@ export class Work {
     on(this.root, "download", () => this.#download());
     on(this.root, "discard", (form) => this.#discard(form));
     on(this.root, "interview", (form) => this.#interview(form));
-    part(this.root, "sign-in-link").href = settings.signIn;
     part(this.root, "choose-link").href = `/assessments/${kit.checklist.id}/conflicts`;
     const first = kit.checklist.principles.find(({ criteria }) => this.#left(criteria)) ?? kit.checklist.principles[0];
     this.#principle(first.code);
