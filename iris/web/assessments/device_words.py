@@ -58,6 +58,7 @@ def _refusals() -> dict[str, str]:
         "interview_day": gettext("Give the day of the interview; it can't lie in the future."),
         "interview_people": gettext("Give how many people were interviewed, 1 or more."),
         "interview_words": gettext("Write down what was told, without names."),
+        "interview_begun": gettext("Seal the interview that you began first, or empty its text."),
         "not_able": gettext("This browser can't keep pages and data without a connection. Nothing was taken along."),
         "reason_missing": gettext("Write why it was not assessed, then it counts."),
     }

@@ -92,11 +92,13 @@ async function enter(record, key) {
   navigator.locks.request(`fieldwork-${record.code}`, { ifAvailable: true }, (lock) => {
     if (!lock) return announce(word("other_tab"), "warn");
     return new Promise((resolve) => {
-      work = new Work(kit, settings, (sentence) => {
+      const opened = new Work(kit, settings, (sentence) => {
         resolve();
+        if (work && work !== opened) return;
         history.replaceState(null, "", location.pathname);
         showList({ sentence });
       });
+      work = opened;
       list.hidden = true;
       place.replaceChildren(work.root);
       place.hidden = false;
@@ -114,6 +116,7 @@ function touched() {
 }
 
 async function rest() {
+  if (work?.unsealed) return touched();
   await work?.keep();
   sessionStorage.setItem("rested", "1");
   location.replace(location.pathname);
@@ -139,6 +142,7 @@ addEventListener("online", () => {
 });
 addEventListener("offline", connection);
 addEventListener("input", touched);
+addEventListener("beforeunload", (event) => work?.unsealed && event.preventDefault());
 addEventListener("pagehide", () => work?.keep());
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && work?.keep());
 await begin();

@@ -2,7 +2,11 @@
 
 const node = document.getElementById("words");
 const sentences = node ? JSON.parse(node.textContent) : {};
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+const language = lang === "en" ? "en-GB" : lang; // the day before the month, as everywhere here
+const SHOWN = 8000; // milliseconds for what is only good to know
+
+let fading = 0;
 
 export function fill(sentence, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -36,5 +40,8 @@ export function announce(sentence, tone = "ok") {
   const text = document.createElement("p");
   text.textContent = sentence;
   note.append(text);
-  document.getElementById("said").replaceChildren(note);
+  const place = document.getElementById("said");
+  place.replaceChildren(note);
+  clearTimeout(fading);
+  if (tone === "ok") fading = setTimeout(() => place.replaceChildren(), SHOWN);
 }

@@ -82,7 +82,20 @@ export class Work {
       line.append(link);
       return line;
     });
-    part(this.root, "toc").replaceChildren(...lines);
+    part(this.root, "toc").replaceChildren(...lines, this.#toInterviews());
+  }
+
+  #toInterviews() {
+    const heading = this.root.querySelector("section > h2[tabindex]");
+    const link = element("a", heading.textContent);
+    link.href = `#${heading.id}`;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      heading.focus();
+    });
+    const line = document.createElement("li");
+    line.append(link);
+    return line;
   }
 
   /** Keep what is typed and not kept yet. */
@@ -90,7 +103,18 @@ export class Work {
     return Promise.all(this.cards.filter((card) => card.dirty).map((card) => card.keep()));
   }
 
+  /** An interview that was begun and not sealed: it is nowhere but in the fields. */
+  get unsealed() {
+    return this.root.querySelector('[data-do="interview"] [name="words"]').value.trim() !== "";
+  }
+
+  #bars() {
+    if (this.unsealed) complain("interview_begun", this.root.querySelector('[data-do="interview"] [name="words"]'));
+    return this.unsealed;
+  }
+
   async leave() {
+    if (this.#bars()) return;
     await this.keep();
     this.close();
   }
@@ -107,7 +131,8 @@ export class Work {
       part(this.root, "sign-in").hidden = error.code !== "signed_out";
       if (!quiet || error.code !== "no_answer") announce(error.message, "warn");
     }
-    this.show();
+    if (this.root.isConnected) this.show();
+    else this.close(); // left meanwhile: the list counts anew
     return this.kit.waiting.size === 0;
   }
 
@@ -119,9 +144,14 @@ export class Work {
   }
 
   async finish() {
-    if (!(await this.send()) || this.kit.sending) return;
-    await this.kit.wipe(this.settings.session);
-    this.close(word("wiped"));
+    if (this.#bars()) return;
+    // Nobody types into what is about to be deleted.
+    this.root.inert = true;
+    if (await this.send()) {
+      await this.kit.wipe(this.settings.session);
+      this.close(word("wiped"));
+    }
+    this.root.inert = false;
   }
 
   async #discard(form) {
