@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from iris import models as m
 from iris.rules.fieldwork import Outcome
@@ -26,6 +26,13 @@ def kits(session: Session, codes: Collection[str]) -> Sequence[m.FieldKit]:
     """Those of these codes that the actor took along."""
     query = select(m.FieldKit).where(m.FieldKit.code.in_(codes))
     return session.scalars(query.order_by(m.FieldKit.id)).all()
+
+
+def kits_out(session: Session) -> Sequence[tuple[m.FieldKit, m.Assessment]]:
+    """The actor's own kits that are not ended, each with its assessment, the oldest first."""
+    query = select(m.FieldKit, m.Assessment).join(m.Assessment, m.Assessment.id == m.FieldKit.assessment_id)
+    query = query.where(m.FieldKit.ended_at.is_(None)).options(joinedload(m.Assessment.subject))
+    return [(kit, row) for kit, row in session.execute(query.order_by(m.FieldKit.id))]
 
 
 def kits_taken_before(session: Session, moment: datetime) -> Sequence[m.FieldKit]:

@@ -83,6 +83,7 @@ def test_a_device_gets_the_checklist_and_brings_back_what_was_done(phone: Phone,
     assert sorted(outcomes(answer)) == ["refused"] * 3
     stands = answer.get_json()["ratings"]["1.1"]
     assert (stands["version"], stands["notes"]) == (2, "Seen")
+    assert "Taken into the field" in phone.person.client.get("/desk").text
     assert b64decode(phone.session().get_json()["keys"][phone.kit]) == b64decode(phone.said["key"])
 
 
@@ -114,6 +115,7 @@ def test_whoever_left_the_team_may_open_what_is_his_and_send_nothing(phone: Phon
     assert phone.items(rating()).status_code == 404
     assert phone.photo(b"x").status_code == 404
     assert phone.kit in phone.session().get_json()["keys"]
+    assert "Taken into the field" not in at.auditor.client.get("/desk").text
     assert phone.post(f"/fieldwork/{phone.kit}/end").status_code == 200
     assert phone.session().get_json()["keys"] == {}
     assert session.query(m.FieldItem).count() == 0
