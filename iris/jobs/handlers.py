@@ -200,6 +200,7 @@ def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Pro
     """Take what time takes in assessments."""
     with shop.database.transaction() as session:
         assessments.run_clock(session, clock.now())
+        assessments.end_old_kits(session, clock.now())
 
 
 def assessment_reminders(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:

@@ -83,6 +83,11 @@ from iris.models.entries import (
     EntryStatus,
     RegisterEntry,
 )
+from iris.models.fieldwork import (
+    FieldConflict,
+    FieldItem,
+    FieldKit,
+)
 from iris.models.findings import (
     CorrectivePlan,
     Finding,
@@ -203,6 +208,9 @@ __all__ = [
     "EntryName",
     "EntryStatus",
     "FeeItem",
+    "FieldConflict",
+    "FieldItem",
+    "FieldKit",
     "Finding",
     "FindingContest",
     "FindingCorrection",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iris import models as m
-from iris.queries import assessments
+from iris.queries import assessments, fieldwork
 from iris.rules.assessments import AFTER_FILING, AssessmentFacts, AssessmentKind, Rated, Rating, gaps
 from iris.rules.independence import (
     Approval,
@@ -88,6 +88,7 @@ def gather(
         first_day=assessment.first_day,
         last_day=assessment.last_day,
         gaps=gaps(standard_of(assessment), checklist(session, assessment.id)),
+        conflicts=len(fieldwork.conflicts(session, assessment.id)),
         shortfalls=shortfalls(sample_of(assessment.proposed), sample_done(session, assessment)),
         shortfall_reason=assessment.shortfall or assessment.deviation,
         check_sent_on=assessment.check_sent_on,

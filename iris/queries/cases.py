@@ -102,14 +102,10 @@ def queue(session: Session, stages: Sequence[str], after: Place | None = None, l
     calm = m.Case.urgent_at.is_(None)
     query = select(m.Case).where(m.Case.stage.in_(stages), m.Case.due_at.is_not(None))
     if after is not None:
-        later = or_(
-            m.Case.due_at > after.due_at, and_(m.Case.due_at == after.due_at, m.Case.id > after.case_id)
-        )
+        later = or_(m.Case.due_at > after.due_at, and_(m.Case.due_at == after.due_at, m.Case.id > after.case_id))
         query = query.where(and_(calm, later) if after.calm else or_(calm, later))
     query = query.order_by(calm, m.Case.due_at, m.Case.id).limit(limit)
-    return session.scalars(
-        query.options(selectinload(m.Case.respondents).selectinload(m.CaseRespondent.entry))
-    ).all()
+    return session.scalars(query.options(selectinload(m.Case.respondents).selectinload(m.CaseRespondent.entry))).all()
 
 
 def overdue_by(session: Session, now: datetime, stages: Sequence[str], limit: int = 200) -> Sequence[m.Case]:
@@ -122,9 +118,7 @@ def of_respondents(session: Session, entry_ids: Sequence[int], limit: int = 200)
     """Cases with one of these respondents: where officers look for likeness."""
     about = select(m.CaseRespondent.case_id).where(m.CaseRespondent.entry_id.in_(entry_ids))
     query = select(m.Case).where(m.Case.id.in_(about))
-    return session.scalars(
-        query.order_by(m.Case.id).limit(limit).options(selectinload(m.Case.respondents))
-    ).all()
+    return session.scalars(query.order_by(m.Case.id).limit(limit).options(selectinload(m.Case.respondents))).all()
 
 
 def asked(session: Session, entry_id: int, limit: int = 100) -> Sequence[m.CaseRespondent]:

@@ -113,9 +113,7 @@ def home(session: Session, entry: m.RegisterEntry, known: Known = None) -> m.Reg
     return session.scalars(canonical.options(selectinload(m.RegisterEntry.names))).one_or_none() or entry
 
 
-def gather(
-    session: Session, entries: Iterable[Entry], known: Known = None
-) -> dict[int, list[Entry]]:
+def gather(session: Session, entries: Iterable[Entry], known: Known = None) -> dict[int, list[Entry]]:
     """Each of these entries with those shown under it, itself first; sets `merged` of each.
 
     No statement for entries that no merge ever named; else three, however many entries.

@@ -32,11 +32,15 @@ __all__ = [
 ]
 
 
-SHOWN: frozenset[type[m.Base]] = (PUBLIC - {m.JournalHead, m.Setting}) | {
-    model
-    for model, guard in GUARDS.items()
-    if any(reach_of(ANONYMOUS.role, action) is not None for action in guard.reads)
-} | {m.ScoreFact, m.Finding}
+SHOWN: frozenset[type[m.Base]] = (
+    (PUBLIC - {m.JournalHead, m.Setting})
+    | {
+        model
+        for model, guard in GUARDS.items()
+        if any(reach_of(ANONYMOUS.role, action) is not None for action in guard.reads)
+    }
+    | {m.ScoreFact, m.Finding}
+)
 """Models whose writing changes the public register: somebody without an account sees rows of them.
 
 Facts behind scores are seen by few, but published scores are made of them. Of findings nobody sees a row, but those

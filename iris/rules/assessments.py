@@ -99,6 +99,7 @@ class AssessmentFacts:
     first_day: date | None = None
     last_day: date | None = None
     gaps: Gaps | None = None
+    conflicts: int = 0
     shortfalls: tuple[Shortfall, ...] | None = None
     shortfall_reason: str = ""
     check_sent_on: date | None = None
@@ -251,6 +252,11 @@ REVIEWED: Condition[AssessmentFacts] = Condition(
     "review_notes", N_("Write down what you checked."), lambda f: bool(f.review_notes.strip())
 )
 REASON: Condition[AssessmentFacts] = Condition("no_reason", N_("Write down why."), lambda f: bool(f.reason.strip()))
+CHOSEN: Condition[AssessmentFacts] = Condition(
+    "conflicts_open",
+    N_("For some criteria two texts wait for a choice. Choose one of each first."),
+    lambda f: not f.conflicts,
+)
 RATED = COMPLETE[:2]
 """What a self-assessment must have: an organisation speaks of itself, so its evidence is not asked for."""
 
@@ -283,7 +289,7 @@ ASSESSMENT: Machine[AssessmentState, AssessmentFacts] = Machine(
             frozenset({_S.FIELDWORK}),
             _S.REPORTED,
             _WORK,
-            (*COMPLETE, DAYS, SAMPLE),
+            (*COMPLETE, CHOSEN, DAYS, SAMPLE),
             N_("File the report"),
         ),
         Move(
@@ -291,7 +297,7 @@ ASSESSMENT: Machine[AssessmentState, AssessmentFacts] = Machine(
             frozenset({_S.REPORTED}),
             _S.FACTUAL_CHECK,
             _WORK,
-            COMPLETE,
+            (*COMPLETE, CHOSEN),
             N_("Send it to the audited party"),
         ),
         Move(
@@ -307,7 +313,7 @@ ASSESSMENT: Machine[AssessmentState, AssessmentFacts] = Machine(
             frozenset({_S.FACTUAL_CHECK}),
             _S.TECHNICAL_REVIEW,
             _WORK,
-            (CHECK_DONE, *COMPLETE),
+            (CHECK_DONE, *COMPLETE, CHOSEN),
             N_("Hand over to technical review"),
         ),
         Move(

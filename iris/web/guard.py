@@ -51,7 +51,7 @@ def _guarded(view: View, permission: Action | str, check: Callable[[], Any], *, 
         if answer is not None:
             return answer
         if request.method in UNSAFE and not keeps:
-            _check_token()
+            check_token()
         return view(*args, **kwargs)
 
     guarded.iris_permission = permission  # type: ignore[attr-defined]
@@ -90,7 +90,8 @@ def load(found: Any, action: Action, subject_of: Callable[[Any], Subject]) -> An
     return found
 
 
-def _check_token() -> None:
+def check_token() -> None:
+    """Check the token of the form or the header; a `keeps` route without a form calls it itself."""
     try:
         validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
     except ValidationError:

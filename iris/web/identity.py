@@ -27,8 +27,6 @@ class Visitor(UserMixin):  # type: ignore[misc]
         self.id = token
 
 
-
-
 def now() -> datetime:
     """The moment of this request: one for all that it does."""
     if "now" not in g:

@@ -93,9 +93,7 @@ def affair(app: Flask, people: People, made: Made, session: Session, shop: Works
     agency = people.enter(Role.AGENCY_MANAGER, made.organisation(Kind.AGENCY, entry=entry))
     worker = Worker(app)
     worker.file()
-    return Affair(
-        worker, people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER), agency, entry, session, shop
-    )
+    return Affair(worker, people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER), agency, entry, session, shop)
 
 
 def test_a_case_goes_from_the_queue_to_the_last_payment(affair: Affair, made: Made) -> None:

@@ -77,7 +77,7 @@ def test_a_role_finds_its_desk_and_what_its_row_allows_and_nothing_else(
             elif method == "GET":
                 # A page without an object is there; objects with invented numbers are not.
                 assert answer.status_code == (404 if rule.arguments else 200), f"{role} {address}"
-                assert problems(Page(body)) == [], f"{role} {address}"
+                assert answer.is_json or problems(Page(body)) == [], f"{role} {address}"
             else:
                 # Without its token nothing is sent, however far the grant reaches.
                 assert answer.status_code in {400, 404, 409}, f"{role} {address}"

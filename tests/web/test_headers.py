@@ -47,6 +47,10 @@ PUBLIC_READS = [
 ]
 NOT_KEPT = [
     "/sign-in",
+    "/sign-out",
+    "/fieldwork/",
+    "/fieldwork/manifest.webmanifest",
+    "/fieldwork/worker.js",
     "/password",
     "/reset/x",
     "/invitation/x",

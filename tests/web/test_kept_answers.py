@@ -61,9 +61,7 @@ def test_a_fact_shows_at_once(client: PageClient, made: Made, heron: m.RegisterE
     assert after.data != before.data
 
 
-def test_a_copy_stays_right_when_something_else_changed(
-    client: PageClient, made: Made, heron: m.RegisterEntry
-) -> None:
+def test_a_copy_stays_right_when_something_else_changed(client: PageClient, made: Made, heron: m.RegisterEntry) -> None:
     path = f"/agencies/{heron.public_id}"
     tag = client.raw(path).headers["ETag"]
     made.licence(made.agency("Egret Ltd"))

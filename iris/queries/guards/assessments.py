@@ -150,7 +150,7 @@ def _both_sides(assessment_id: ColumnLike) -> Mapping[Reach, Reading]:
     }
 
 
-def _working_papers(assessment_id: ColumnLike) -> Mapping[Reach, Reading]:
+def working_papers(assessment_id: ColumnLike) -> Mapping[Reach, Reading]:
     """Team and body, never the audited party."""
     return {
         Reach.ASSIGNED: lambda actor: _in_team(actor, assessment_id),
@@ -252,7 +252,7 @@ GUARDS: Mapping[type[m.Base], Guard] = {
             Reach.JURISDICTION: _closed_here,
         },
     ),
-    m.AssessmentPart: Guard(READ, _working_papers(m.AssessmentPart.assessment_id)),
+    m.AssessmentPart: Guard(READ, working_papers(m.AssessmentPart.assessment_id)),
     m.TeamMember: Guard(READ, _both_sides(m.TeamMember.assessment_id)),
     m.ConflictDeclaration: Guard(
         (Action.ASSESSMENT_PLAN, Action.ASSESSMENT_WORK),
@@ -263,11 +263,11 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     ),
     m.AssessmentSite: Guard(READ, _both_sides(m.AssessmentSite.assessment_id)),
     m.AssessmentRating: Guard(READ, _both_sides(m.AssessmentRating.assessment_id)),
-    m.AssessmentEvidence: Guard(READ, _working_papers(m.AssessmentEvidence.assessment_id)),
+    m.AssessmentEvidence: Guard(READ, working_papers(m.AssessmentEvidence.assessment_id)),
     m.Interview: Guard(
         (Action.INTERVIEW_READ,), {Reach.ASSIGNED: lambda actor: _in_team(actor, m.Interview.assessment_id)}
     ),
-    m.TechnicalReview: Guard(READ, _working_papers(m.TechnicalReview.assessment_id)),
+    m.TechnicalReview: Guard(READ, working_papers(m.TechnicalReview.assessment_id)),
     m.AssessmentReport: Guard(READ, _both_sides(m.AssessmentReport.assessment_id)),
     m.Finding: Guard(
         HEARD,

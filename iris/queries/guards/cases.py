@@ -71,12 +71,8 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.CaseCode: Guard(()),
     m.CaseVisit: Guard(()),
     m.CaseDraft: Guard((Action.CASE_OPEN,), {Reach.PUBLISHED: lambda actor: same(m.CaseDraft.id, actor.draft_id)}),
-    m.CaseFact: Guard(
-        (Action.SCORE_LINES,), {Reach.OWN: lambda actor: same(m.CaseFact.entry_id, actor.entry_id)}
-    ),
-    m.EmploymentLink: Guard(
-        (Action.CASE_LEAD, Action.ACCOUNT_SELF), dict(own_account(m.EmploymentLink.account_id))
-    ),
+    m.CaseFact: Guard((Action.SCORE_LINES,), {Reach.OWN: lambda actor: same(m.CaseFact.entry_id, actor.entry_id)}),
+    m.EmploymentLink: Guard((Action.CASE_LEAD, Action.ACCOUNT_SELF), dict(own_account(m.EmploymentLink.account_id))),
 }
 
 PUBLIC: frozenset[type[m.Base]] = frozenset()

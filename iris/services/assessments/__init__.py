@@ -13,6 +13,7 @@ from iris.services.assessments.fieldwork import (
     remove_file,
 )
 from iris.services.assessments.keeping import keep, opened, read, stream
+from iris.services.assessments.kits import end_kit, end_old_kits, store_key, take_along
 from iris.services.assessments.planning import (
     NewPlan,
     add_site,
@@ -24,8 +25,11 @@ from iris.services.assessments.planning import (
     replan,
 )
 from iris.services.assessments.stages import Said, answer_check, move, run_clock
+from iris.services.assessments.syncing import FieldInterview, FieldRating, solve, take_items, take_photo
 
 __all__ = [
+    "FieldInterview",
+    "FieldRating",
     "NewPlan",
     "Rate",
     "Said",
@@ -39,6 +43,8 @@ __all__ = [
     "declared_words",
     "drop_member",
     "end_approval",
+    "end_kit",
+    "end_old_kits",
     "end_qualification",
     "keep",
     "move",
@@ -54,6 +60,11 @@ __all__ = [
     "remove_file",
     "replan",
     "run_clock",
+    "solve",
+    "store_key",
     "stream",
+    "take_along",
+    "take_items",
+    "take_photo",
     "tie",
 ]

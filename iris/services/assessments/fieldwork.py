@@ -14,6 +14,7 @@ from iris.gateways.outside import Outside
 from iris.queries.scope import actor_of
 from iris.rules.assessments import AssessmentState, Rating, check_edit
 from iris.rules.errors import RuleBroken
+from iris.rules.fieldwork import AHEAD
 from iris.rules.wording import N_
 from iris.services import certificates, journal
 from iris.services.assessments.keeping import keep, opened, read, sealed, stream
@@ -126,7 +127,7 @@ def add_interview(
     check_open(assessment)
     if people < 1:
         raise RuleBroken("interview_people", N_("Give how many people were interviewed, 1 or more."))
-    if held_on > now.date():
+    if held_on > (now + AHEAD).date():
         raise RuleBroken("interview_day", N_("The day of an interview cannot lie in the future."))
     if not words.strip():
         raise RuleBroken("interview_empty", N_("Write down what was told, without names."))

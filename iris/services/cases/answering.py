@@ -41,9 +41,7 @@ def reply(session: Session, outside: Outside, now: datetime, row: m.CaseResponde
     _said(session, outside, now, row, shared, "case.respondent_answered")
 
 
-def offer_plan(
-    session: Session, outside: Outside, now: datetime, row: m.CaseRespondent, days: list[date]
-) -> None:
+def offer_plan(session: Session, outside: Outside, now: datetime, row: m.CaseRespondent, days: list[date]) -> None:
     """Promise to pay what is owed on these days, in equal parts. Raises RuleBroken as `remedies.check_plan` does."""
     shared = shared_of(outside.keys, row)
     if not shared.owed:

@@ -140,9 +140,7 @@ def _respondents(draft: OpenDraft, case_id: int, place: Place | None) -> list[di
     for found in _places(draft, place):
         row_id = new_id()
         inner = seal(draft.raw, f"respondent:{row_id}:inner", asdict(Inner(name=found.name)))
-        rows.append(
-            {"id": row_id, "case_id": case_id, "entry_id": found.entry_id, "kind": found.kind, "inner": inner}
-        )
+        rows.append({"id": row_id, "case_id": case_id, "entry_id": found.entry_id, "kind": found.kind, "inner": inner})
     return rows
 
 

@@ -57,9 +57,7 @@ def checked(text: str) -> str:
     return plain
 
 
-def add_file(
-    session: Session, outside: Outside, now: datetime, case: OpenCase, stream: BinaryIO, name: str
-) -> None:
+def add_file(session: Session, outside: Outside, now: datetime, case: OpenCase, stream: BinaryIO, name: str) -> None:
     """Add a photo or paper to the own case."""
     others = len(queries.cases.files(session, case.row.id))
     known = store_file(outside.store, case.raw, stream, name, Use.EVIDENCE, others)

@@ -108,7 +108,13 @@ def search_summary(text: str, out: str, facts: SummaryFacts) -> list[Problem]:
 
 
 def write_summary(
-    session: Session, keys: Keys, now: datetime, case: OpenCase, text: str, out: str, ticked: Collection[str],
+    session: Session,
+    keys: Keys,
+    now: datetime,
+    case: OpenCase,
+    text: str,
+    out: str,
+    ticked: Collection[str],
     facts: SummaryFacts,
 ) -> None:
     """Write the text for the worker and for the respondent, sign the checklist, and ask for the worker's yes.
@@ -138,8 +144,14 @@ def step(session: Session, keys: Keys, now: datetime, case: OpenCase, name: str)
 
 
 def propose_outcome(
-    session: Session, keys: Keys, now: datetime, case: OpenCase, row: m.CaseRespondent, upheld: Sequence[Category],
-    severity: int | None, reasons: str,
+    session: Session,
+    keys: Keys,
+    now: datetime,
+    case: OpenCase,
+    row: m.CaseRespondent,
+    upheld: Sequence[Category],
+    severity: int | None,
+    reasons: str,
 ) -> None:
     """Propose what is decided about one respondent; with the last one it goes to a second officer.
 
@@ -196,4 +208,3 @@ def identity_of(session: Session, keys: Keys, now: datetime, case: OpenCase, rea
 def file_opened(session: Session, keys: Keys, now: datetime, case: OpenCase, file_id: int) -> None:
     """Write down that an original was opened."""
     settle(session, keys, now, case, "case.file_opened", file=file_id)
-

@@ -104,3 +104,10 @@ class SetSecondFactor(Form):
         filters=[latin_digits],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+
+class Leaving(Form):
+    """Sign out of a browser that may hold fieldwork; `empty` is filled in by the script that has looked."""
+
+    empty = HiddenField()
+    word = StringField(_l("Type the word to delete it"), [at_most(40), NO_CONTROLS], render_kw={"autocomplete": "off"})

@@ -23,9 +23,11 @@ from iris.db import database
 from iris.gateways import passwords
 from iris.gateways.keys import Keys
 from iris.rules.errors import RuleBroken
+from iris.rules.wording import N_
 from iris.services import accounts
 from iris.services import sign_in as signing
 from iris.services.limits import TooOften
+from iris.web import devices
 from iris.web.account import forms
 from iris.web.guard import public, public_form
 from iris.web.identity import forget, now, outside, remember
@@ -34,6 +36,8 @@ area = Blueprint("account", __name__)
 
 ISSUER = "Recruitment Integrity Register"
 LONGEST_NEXT = 2000
+DISCARD = N_("DISCARD")
+"""What is typed to delete unsent fieldwork (process.md, Assessment: discarded by typing so)."""
 
 
 def safe_next(target: str | None) -> str:
@@ -139,14 +143,35 @@ def _code_page(form: forms.Code, status: int, headers: dict[str, str] | None = N
 @area.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session here: a copied cookie is dead too."""
+    """End the session here: a copied cookie is dead too. Unsent fieldwork is not thrown away unasked."""
+    form = forms.Leaving()
+    if g.signed_in is not None and devices.carries_fieldwork() and not form.empty.data:
+        if form.word.data is None:
+            return redirect(url_for("account.leaving"))
+        if form.word.data.strip().casefold() not in (DISCARD.casefold(), gettext(DISCARD).casefold()):
+            form.refuse(RuleBroken("wrong_word", gettext("Type the word exactly as it stands there.")), "word")
+            return _leaving_page(form, 409)
     if g.signed_in is not None:
         with database().transaction() as writing:
             signing.end(writing, g.signed_in.session_id)
     forget()
     answer = redirect(url_for("register.home"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    devices.unmark(answer)
     return answer
+
+
+@area.get("/sign-out")
+@public
+def leaving() -> ResponseReturnValue:
+    """What this browser still holds: a script lists it and signs out by itself where there is nothing."""
+    if g.signed_in is None or not devices.carries_fieldwork():
+        return redirect(url_for("register.home"))
+    return _leaving_page(forms.Leaving(formdata=None))
+
+
+def _leaving_page(form: forms.Leaving, status: int = 200) -> ResponseReturnValue:
+    return render_template("account/leaving.html", form=form, word=gettext(DISCARD)), status
 
 
 # --- second factor ----------------------------------------------------------------------------------------------

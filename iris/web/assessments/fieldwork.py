@@ -141,15 +141,8 @@ def rate(public_id: str, criterion: str) -> ResponseReturnValue:
     form = RatingForm(prefix=f"{criterion}-")
     if not form.validate():
         return _field_page(row, {criterion: form}, 400)
-    said = assessments.Rate(
-        rating=Rating(form.rating.data) if form.rating.data else None,
-        notes=form.notes.data or "",
-        reason=form.reason.data or "",
-        refs=form.refs.data or "",
-        version=int(form.version.data) if (form.version.data or "").isdecimal() else 0,
-    )
     try:
-        assessments.rate(current(), now(), row, criterion, said)
+        assessments.rate(current(), now(), row, criterion, form.said())
     except RuleBroken as error:
         form.refuse(error)
         newest = queries.assessments.ratings(current(), row.id).get(criterion)

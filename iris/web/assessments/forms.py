@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from iris.rules.assessments import KINDS, RATING_WORDS, AssessmentKind, Rating
 from iris.rules.findings import GRADE_WORDS, Grade
 from iris.rules.independence import LinkKind
+from iris.services.assessments import Rate
 from iris.web.forms import NO_CONTROLS, Day, Form, at_most, required
 
 LONG = 20_000
@@ -115,20 +116,33 @@ class DeclarationForm(Form):
     )
 
 
+RATINGS = [
+    SelectChoice("", _l("not rated yet")),
+    *(SelectChoice(str(rating), _l(RATING_WORDS[rating].label)) for rating in Rating),
+]
+
+
 class RatingForm(Part):
     """One row of the checklist."""
 
     version = HiddenField()
     rating = SelectField(
         _l("Rating"),
-        choices=[
-            SelectChoice("", _l("not rated yet")),
-            *(SelectChoice(str(rating), _l(RATING_WORDS[rating].label)) for rating in Rating),
-        ],
+        choices=RATINGS,
     )
     notes = _words(_l("Notes"), _l("What you saw. Never a name of a worker."))
     reason = _line(_l("Why it was not assessed"), longest=1000)
     refs = _words(_l("References to evidence"), _l("One a line: document, page, date."), rows=2)
+
+    def said(self) -> Rate:
+        """What was typed, for the service."""
+        return Rate(
+            rating=Rating(self.rating.data) if self.rating.data else None,
+            notes=self.notes.data or "",
+            reason=self.reason.data or "",
+            refs=self.refs.data or "",
+            version=int(self.version.data) if (self.version.data or "").isdecimal() else 0,
+        )
 
 
 class FileForm(Part):

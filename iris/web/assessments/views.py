@@ -84,6 +84,7 @@ def page(row: m.Assessment, form: Form | None = None, refusal: str = "") -> str:
         plans=plans,
         works=works,
         declares=works and _undeclared(facts),
+        conflicts=works and facts.conflicts,
         team=_team(facts) if inside else _named(row),
         sites=queries.assessments.sites(current(), row.id),
         moves=moves(row, facts),

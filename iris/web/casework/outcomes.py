@@ -42,9 +42,7 @@ def propose(case_id: int) -> ResponseReturnValue:
             raise RuleBroken("no_respondent", gettext("Say who it is about."))
         upheld = [Category(code) for code in request.form.getlist("upheld") if code in set(Category)]
         severity = int(typed("severity")) if typed("severity").isdigit() else None
-        working.propose_outcome(
-            current(), outside().keys, now(), case, row, upheld, severity, typed("reasons")
-        )
+        working.propose_outcome(current(), outside().keys, now(), case, row, upheld, severity, typed("reasons"))
 
     return act(case_id, Action.CASE_WORK, verb, gettext("Proposed. A second officer decides."))
 

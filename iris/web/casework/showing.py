@@ -267,5 +267,3 @@ def picture(case_id: int, file_id: int) -> ResponseReturnValue:
     if row is None or row.case_id != case.row.id or row.clean_as is None or row.respondent_id is not None:
         abort(404)
     return Response(outside().store.read_all(row.clean_as, case.raw), mimetype="image/jpeg")
-
-

@@ -96,9 +96,7 @@ def tongues() -> list[tuple[str, str]]:
 
 def typed(question: Question) -> dict[str, tuple[str, ...]]:
     """What the page brought, untouched, to be shown again."""
-    return {
-        one.key: tuple(request.form.getlist(one.key)) for one in question.fields if one.kind not in READ_ELSEWHERE
-    }
+    return {one.key: tuple(request.form.getlist(one.key)) for one in question.fields if one.kind not in READ_ELSEWHERE}
 
 
 def read(question: Question) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:

@@ -14,6 +14,7 @@ from iris.db import current
 from iris.rules.access import Subject, may
 from iris.rules.assessments import AFTER_FILING, KINDS, AssessmentKind, AssessmentState
 from iris.rules.deadlines import Period, due, overdue
+from iris.rules.fieldwork import wiped_at
 from iris.rules.findings import GRADE_WORDS, PLAN_AWAITED, FindingState, Grade, late, next_due
 from iris.rules.roles import Action, reach_of
 from iris.web.desk.items import by_day, soonest_first
@@ -31,7 +32,7 @@ def items() -> list[dict[str, Any]]:
     """Everything that waits for the visitor, soonest first."""
     if reach_of(g.actor.role, Action.ASSESSMENT_OPEN_READ) is None:
         return []
-    found = [*_assessments(), *_findings(), *_named()]
+    found = [*_assessments(), *_kits(), *_findings(), *_named()]
     return soonest_first(found)
 
 
@@ -77,6 +78,18 @@ def _next(row: m.Assessment, subject: Subject, *, declared: bool) -> tuple[str, 
     }
     action, move, day = moves[row.state]
     return (move, day) if may(g.actor, action, subject) else ("", None)
+
+
+def _kits() -> list[dict[str, Any]]:
+    """What lies on devices of the visitor, by the day on which it is deleted there."""
+    if reach_of(g.actor.role, Action.ASSESSMENT_WORK) is None:
+        return []
+    href, move = url_for("assessments.device"), gettext("Send it, then delete it from the device")
+    note = gettext("Taken into the field")
+    return [
+        by_day(href, row.subject.name, note, move, wiped_at(kit.taken_at).date())
+        for kit, row in queries.fieldwork.kits_out(current())
+    ]
 
 
 def _findings() -> list[dict[str, Any]]:

@@ -255,9 +255,7 @@ def _private_href(entry: Any) -> str:
     return url_for("disclosures.private", public_id=entry.public_id)
 
 
-def _score(
-    entry: Entry, licences: list[LicenceRow], on: date, known: date | datetime | None
-) -> dict[str, Any] | None:
+def _score(entry: Entry, licences: list[LicenceRow], on: date, known: date | datetime | None) -> dict[str, Any] | None:
     found = scoring.shown(entry, licences, on, known)
     return scores.card(found.scored) if found and found.scored.signed else None
 

@@ -25,9 +25,7 @@ def add(world: World, side: Side) -> None:
         id=number, case_id=number, entry_id=side.agency.id, kind="agency", inner=b"i",
         reply_due_on=made.now.date(), wrapped=b"w", shared=b"s",
     )  # fmt: skip
-    unasked = m.CaseRespondent(
-        id=number + 10, case_id=number, entry_id=side.employer.id, kind="employer", inner=b"i"
-    )
+    unasked = m.CaseRespondent(id=number + 10, case_id=number, entry_id=side.employer.id, kind="employer", inner=b"i")
     made.session.add_all([case, asked, unasked])
     made.session.flush()
     file = {"case_id": number, "sealed": b"s"}
@@ -43,8 +41,15 @@ def add(world: World, side: Side) -> None:
             m.CaseVisit(case_id=number, token_hash=str(number), began_at=made.now, seen_at=made.now),
             m.CaseDraft(id=number, token_hash=str(number), wrapped=b"w", answers=b"a", changed_on=made.now.date()),
             m.CaseFact(
-                respondent_id=number, entry_id=side.agency.id, severity=3, principle="1", corridor="?",
-                decided_on=made.now.date(), incident=str(number), recorded_at=made.now, public_from=made.now.date(),
+                respondent_id=number,
+                entry_id=side.agency.id,
+                severity=3,
+                principle="1",
+                corridor="?",
+                decided_on=made.now.date(),
+                incident=str(number),
+                recorded_at=made.now,
+                public_from=made.now.date(),
             ),
             m.EmploymentLink(account_id=lead.id, entry_id=side.agency.id, declared_at=made.now),
         ]
