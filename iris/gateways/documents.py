@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import segno
 import typst
 
-FONTS = "IRIS_FONT_DIR"
+from iris.gateways.fonts import drawable, font_folders
+
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004)."""
 
@@ -33,25 +33,29 @@ def code_image(text: str) -> bytes:
     return f'{head}<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/></svg>'.encode()
 
 
-@cache
-def font_folders() -> tuple[str, ...]:
-    """Where the fonts of all our scripts are: named by the environment, or the ones that came along."""
-    named = os.environ.get(FONTS)
-    return (named or str(files("manimgx_fonts")),)
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code with what it leads to: its address, and a line under it."""
+
+    address: str
+    caption: str
 
 
 def certificate(
-    heading: str, lines: Sequence[tuple[str, str]], notes: Sequence[str], address: str, language: str, *, rtl: bool
-) -> bytes:
-    """A certificate as PDF in one language: heading, named lines, notes, the code that leads to its page."""
+    heading: str, lines: Sequence[tuple[str, str]], notes: Sequence[str], codes: Sequence[Code], language: str,
+    *, rtl: bool,
+) -> bytes:  # fmt: skip
+    """A certificate as PDF in one language: heading, named lines, the codes, notes."""
     data = {
-        "heading": heading,
-        "lines": [list(line) for line in lines],
-        "notes": list(notes),
-        "address": address,
+        "heading": drawable(heading),
+        "lines": [[drawable(name), drawable(value)] for name, value in lines],
+        "notes": [drawable(note) for note in notes],
+        "codes": [
+            {"address": code.address, "caption": drawable(code.caption), "image": code_image(code.address).decode()}
+            for code in codes
+        ],
         "language": language,
         "direction": "rtl" if rtl else "ltr",
-        "code": code_image(address).decode(),
     }
     source = Path(str(files("iris.gateways") / "certificate.typ"))
     inputs: Mapping[str, str] = {"data": json.dumps(data, ensure_ascii=False)}

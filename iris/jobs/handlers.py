@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, kinship, lists, scores
+from iris.jobs import certification, credentials, kinship, lists, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, settings, sign_in
@@ -170,6 +170,11 @@ def certification_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.
     certification.run_clock(shop.database)
 
 
+def sign_credentials(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Issue and sign the credentials that are missing."""
+    credentials.sign(shop.database, shop.outside)
+
+
 def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Take what time takes in assessments."""
     with shop.database.transaction() as session:
@@ -198,6 +203,7 @@ HANDLERS: Mapping[str, Handler] = {
     "draw_panels": draw_panels,
     "certification_clock": certification_clock,
     "assessment_clock": assessment_clock,
+    "sign_credentials": sign_credentials,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -211,5 +217,6 @@ SCHEDULES: Mapping[str, str] = {
     "measure_storage": "35 * * * *",
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
+    "sign_credentials": "35 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -77,6 +77,9 @@ from iris.models.certificates import (
 from iris.models.checks import (
     PairDecision,
 )
+from iris.models.credentials import (
+    Credential,
+)
 from iris.models.entries import (
     Contact,
     EntryName,
@@ -188,6 +191,7 @@ __all__ = [
     "ControlLink",
     "CorrectivePlan",
     "Corridor",
+    "Credential",
     "Dated",
     "EmploymentLink",
     "EntryClaim",
