@@ -5,6 +5,7 @@ from iris.models.accounts import (
     AccountToken,
     AuthSession,
     LimitCounter,
+    MailChoice,
     Organisation,
     RecoveryCode,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "KinPair",
     "Licence",
     "LimitCounter",
+    "MailChoice",
     "MatchKey",
     "Objection",
     "Objector",

@@ -1,4 +1,4 @@
-"""Credentials of certificates"""
+"""Credentials of certificates; how people want their mails"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +34,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_credential_certificate_id"), ["certificate_id"], unique=False)
+    op.create_table(
+        "mail_choice",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice_group", sa.String(length=40), nullable=False),
+        sa.Column("pace", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "notice_group", name=op.f("pk_mail_choice")),
+    )
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "held",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="goes into the day's one mail, not by itself",
+            )
+        )
+        batch_op.create_index("ix_outgoing_mail_account_id_id", ["account_id", "id"], unique=False)
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.alter_column("held", server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_outgoing_mail_account_id_id")
+        batch_op.drop_column("held")
+    op.drop_table("mail_choice")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credential_certificate_id"))
 
