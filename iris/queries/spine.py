@@ -46,14 +46,14 @@ def mails_to(session: Session, account_id: int, limit: int = 100) -> Sequence[m.
 def held_mails(session: Session, account_id: int) -> Sequence[m.OutgoingMail]:
     """Mails that wait for a person's one mail of the day, oldest first."""
     mail = m.OutgoingMail
-    query = select(mail).where(mail.account_id == account_id, mail.held.is_(True), mail.sent_at.is_(None))
+    query = select(mail).where(mail.account_id == account_id, mail.held.is_(True), mail.sealed.is_not(None))
     return session.scalars(query.order_by(mail.id)).all()
 
 
 def waiting_for_one_mail(session: Session) -> Sequence[int]:
     """The people for whom mails wait to be sent in one."""
     mail = m.OutgoingMail
-    query = select(mail.account_id).where(mail.held.is_(True), mail.sent_at.is_(None), mail.account_id.is_not(None))
+    query = select(mail.account_id).where(mail.held.is_(True), mail.sealed.is_not(None), mail.account_id.is_not(None))
     return [found for found in session.scalars(query.distinct().order_by(mail.account_id)) if found is not None]
 
 

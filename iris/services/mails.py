@@ -63,13 +63,16 @@ def _put(session: Session, now: datetime, mail: m.OutgoingMail) -> None:
 
 
 def gather(session: Session, outside: Outside, now: datetime, account_id: int) -> int:
-    """Put what waits for a person's one mail a day into it; returns how many mails that were."""
-    waiting_for_it = queries.spine.held_mails(session, account_id)
+    """Put what waits for a person's one mail a day into it; returns how many mails that were.
+
+    Who left meanwhile gets none.
+    """
+    found = queries.spine.held_mails(session, account_id)
     account = queries.accounts.one(session, account_id)
-    items = [[mail.template, values_of(mail, outside)] for mail in waiting_for_it]
-    for mail in waiting_for_it:
-        mail.sent_at, mail.sealed = now, None
-    session.flush()
+    items = [[mail.template, values_of(mail, outside)] for mail in found]
+    there = account is not None and account.active
+    for mail in found:
+        (sent if there else failed)(session, mail, now)
     if items and account is not None and account.active:
         write_to(session, outside.keys, now, [account], DIGEST, {"items": json.dumps(items)})
     return len(items)

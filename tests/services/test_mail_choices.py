@@ -77,6 +77,15 @@ def test_mails_of_a_day_go_in_one(shop: Workshop, made: Made, account: m.Account
     assert text.count(VALUES["link"]) == 2
 
 
+def test_who_left_gets_no_mail_of_the_day(shop: Workshop, made: Made, account: m.Account) -> None:
+    choose(shop, made, account, work="daily")
+    write(shop, made, account, "application_submitted")
+    account.active = False
+    made.session.commit()
+    HANDLERS["gather_mails"](shop, {}, silent)
+    assert posted(shop) == [("application_submitted", True, False)]
+
+
 def test_a_choice_can_be_changed_back(shop: Workshop, made: Made, account: m.Account) -> None:
     choose(shop, made, account, work="never")
     choose(shop, made, account, work="at_once")
