@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
 
-FONTS = "IRIS_FONT_DIR"
+from iris.gateways.fonts import drawable, font_folders
+
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004)."""
 
@@ -34,25 +34,29 @@ def code_image(text: str) -> bytes:
     return f'{head}<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/></svg>'.encode()
 
 
-@cache
-def font_folders() -> tuple[str, ...]:
-    """Where the fonts of all our scripts are: named by the environment, or the ones that came along."""
-    named = os.environ.get(FONTS)
-    return (named or str(files("manimgx_fonts")),)
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code with what it leads to: its address, and a line under it."""
+
+    address: str
+    caption: str
 
 
 def certificate(
-    heading: str, lines: Sequence[tuple[str, str]], notes: Sequence[str], address: str, language: str, *, rtl: bool
-) -> bytes:
-    """A certificate as PDF in one language: heading, named lines, notes, the code that leads to its page."""
+    heading: str, lines: Sequence[tuple[str, str]], notes: Sequence[str], codes: Sequence[Code], language: str,
+    *, rtl: bool,
+) -> bytes:  # fmt: skip
+    """A certificate as PDF in one language: heading, named lines, the codes, notes."""
     data = {
-        "heading": heading,
-        "lines": [list(line) for line in lines],
-        "notes": list(notes),
-        "address": address,
+        "heading": drawable(heading),
+        "lines": [[drawable(name), drawable(value)] for name, value in lines],
+        "notes": [drawable(note) for note in notes],
+        "codes": [
+            {"address": code.address, "caption": drawable(code.caption), "image": code_image(code.address).decode()}
+            for code in codes
+        ],
         "language": language,
         "direction": "rtl" if rtl else "ltr",
-        "code": code_image(address).decode(),
     }
     return _made("certificate.typ", data)
 
@@ -82,7 +86,16 @@ class Report:
 
 def report(printed: Report, language: str, *, rtl: bool) -> bytes:
     """A report as PDF in one language, with tags for those who have it read aloud."""
-    return _made("report.typ", asdict(printed) | {"language": language, "direction": "rtl" if rtl else "ltr"})
+    return _made("report.typ", _drawn(asdict(printed)) | {"language": language, "direction": "rtl" if rtl else "ltr"})
+
+
+def _drawn(value: Any) -> Any:
+    """The same with every text as our fonts can draw it."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, Mapping):
+        return {name: _drawn(one) for name, one in value.items()}
+    return [_drawn(one) for one in value]
 
 
 def _made(template: str, data: Mapping[str, object]) -> bytes:

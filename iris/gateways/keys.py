@@ -248,10 +248,10 @@ class Keys:
 
     # Signatures
 
-    def sign(self, data: bytes) -> Signature:
-        """Sign with the newest Ed25519 key."""
-        key_id, seed = self._ring.current(Purpose.SIGNING)
-        return Signature(key_id, Ed25519PrivateKey.from_private_bytes(seed).sign(data))
+    def sign(self, data: bytes, key_id: str | None = None) -> Signature:
+        """Sign with an Ed25519 key, the newest unless named."""
+        wanted = key_id or self.current_id(Purpose.SIGNING)
+        return Signature(wanted, Ed25519PrivateKey.from_private_bytes(self._key(Purpose.SIGNING, wanted)).sign(data))
 
     def verify(self, data: bytes, signature: Signature) -> bool:
         """Tell whether a signature of ours fits. Raises `RuleBroken("key_missing")` for a key not held."""

@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from iris import queries
 from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, kinship, lists, scores
+from iris.jobs import certification, credentials, kinship, lists, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import (
@@ -181,6 +182,15 @@ def tell_control(shop: Workshop, args: dict[str, Any], _progress: lists.Progress
     kinship.tell_control(shop.database, shop.outside, args["link_id"])
 
 
+def gather_mails(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Send each person who wants it so the mails of the day in one."""
+    with shop.database.reading() as reading:
+        people = queries.spine.waiting_for_one_mail(reading)
+    for account_id in people:
+        with shop.database.transaction() as session:
+            mails.gather(session, shop.outside, clock.now(), account_id)
+
+
 def tell(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
     """Write the mails of one notice to whom it concerns."""
     certification.tell(shop.database, shop.outside, args)
@@ -194,6 +204,11 @@ def draw_panels(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
 def certification_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Let time act on certificates and applications."""
     certification.run_clock(shop.database)
+
+
+def sign_credentials(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Issue and sign the credentials that are missing."""
+    credentials.sign(shop.database, shop.outside)
 
 
 def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
@@ -231,10 +246,12 @@ HANDLERS: Mapping[str, Handler] = {
     "find_kin": find_kin,
     "tell_control": tell_control,
     "tell": tell,
+    "gather_mails": gather_mails,
     "draw_panels": draw_panels,
     "certification_clock": certification_clock,
     "assessment_clock": assessment_clock,
     "assessment_reminders": assessment_reminders,
+    "sign_credentials": sign_credentials,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -244,11 +261,13 @@ SCHEDULES: Mapping[str, str] = {
     "group_rates": "5 0 1 * *",
     "rescore_all": "20 0 * * *",
     "tidy": "30 3 * * *",
+    "gather_mails": "0 6 * * *",
     "empty_lists": "45 3 * * *",
     "measure_storage": "35 * * * *",
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
     "score_clock": "6 * * * *",
     "assessment_reminders": "35 5 * * *",
+    "sign_credentials": "35 * * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from iris import models as m
 from iris.gateways.mail import Mail
 from iris.jobs.assessment_words import ASSESSMENTS
 from iris.jobs.certification_words import CERTIFICATION
+from iris.rules.notices import DIGEST
 from iris.rules.wording import N_
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
@@ -70,6 +72,13 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         ),
     ),
     **ASSESSMENTS,
+    DIGEST: (
+        N_("What happened in the Recruitment Integrity Register"),
+        N_(
+            "You asked for one mail a day. This is new:\n\n%(items)s\n\n"
+            "You can choose on the page of your account how often we write."
+        ),
+    ),
     **CERTIFICATION,
 }
 """Template → subject and text."""
@@ -84,4 +93,13 @@ def written(mail: m.OutgoingMail, values: Mapping[str, str]) -> Mail:
     """The mail in its reader's language."""
     subject, text = TEMPLATES[mail.template]
     said = _catalogue(mail.language)
+    if mail.template == DIGEST:
+        values = {"items": _listed(said, json.loads(values["items"]))}
     return Mail(mail.address, said.gettext(subject) % values, said.gettext(text) % values, mail.language)
+
+
+def _listed(said: NullTranslations, items: Sequence[tuple[str, Mapping[str, str]]]) -> str:
+    """Mails of a day, one after another: what each is about and where to look."""
+    return "\n\n".join(
+        f"{said.gettext(TEMPLATES[template][0]) % values}\n{values.get('link', '')}" for template, values in items
+    )

@@ -5,6 +5,7 @@ from iris.models.accounts import (
     AccountToken,
     AuthSession,
     LimitCounter,
+    MailChoice,
     Organisation,
     RecoveryCode,
 )
@@ -76,6 +77,9 @@ from iris.models.certificates import (
 )
 from iris.models.checks import (
     PairDecision,
+)
+from iris.models.credentials import (
+    Credential,
 )
 from iris.models.entries import (
     Contact,
@@ -201,6 +205,7 @@ __all__ = [
     "ControlLink",
     "CorrectivePlan",
     "Corridor",
+    "Credential",
     "Dated",
     "EmploymentLink",
     "EntryClaim",
@@ -231,6 +236,7 @@ __all__ = [
     "KinPair",
     "Licence",
     "LimitCounter",
+    "MailChoice",
     "MatchKey",
     "Objection",
     "Objector",

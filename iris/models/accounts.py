@@ -52,6 +52,16 @@ class Account(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class MailChoice(Base):
+    """How a person wants the mails of a group; no row: at once."""
+
+    __tablename__ = "mail_choice"
+
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), primary_key=True)
+    group: Mapped[Code] = mapped_column("notice_group", primary_key=True)
+    pace: Mapped[Code]
+
+
 class AuthSession(Base):
     """A signed-in browser. The cookie holds a random token, this row its keyed hash; deleting it signs out."""
 

@@ -91,6 +91,9 @@ class OutgoingMail(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    held: Mapped[bool] = mapped_column(default=False, comment="goes into the day's one mail, not by itself")
+
+    __table_args__ = (Index("ix_outgoing_mail_account_id_id", "account_id", "id"),)
 
 
 class Setting(Base):

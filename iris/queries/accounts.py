@@ -107,3 +107,16 @@ def organisation_called(session: Session, kind: str, name: str) -> m.Organisatio
     """The organisation of this kind and name."""
     query = select(m.Organisation).where(m.Organisation.kind == kind, m.Organisation.name == name)
     return session.scalars(query.order_by(m.Organisation.id).limit(1)).one_or_none()
+
+
+def paces(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """How people want mails, by account and group; groups without a choice are left out."""
+    found: dict[int, dict[str, str]] = {account_id: {} for account_id in ids}
+    for row in session.scalars(select(m.MailChoice).where(m.MailChoice.account_id.in_(ids))):
+        found[row.account_id][row.group] = row.pace
+    return found
+
+
+def mail_choices(session: Session, account_id: int) -> Sequence[m.MailChoice]:
+    """What a person chose about mails."""
+    return session.scalars(select(m.MailChoice).where(m.MailChoice.account_id == account_id)).all()

@@ -37,6 +37,26 @@ def oldest_waiting(session: Session, now: datetime) -> datetime | None:
     return session.scalar(select(func.min(m.Job.run_at)).where(m.Job.state == "queued", m.Job.run_at <= now))
 
 
+def mails_to(session: Session, account_id: int, limit: int = 100) -> Sequence[m.OutgoingMail]:
+    """Newest mails to one person."""
+    query = select(m.OutgoingMail).where(m.OutgoingMail.account_id == account_id)
+    return session.scalars(query.order_by(m.OutgoingMail.id.desc()).limit(limit)).all()
+
+
+def held_mails(session: Session, account_id: int) -> Sequence[m.OutgoingMail]:
+    """Mails that wait for a person's one mail of the day, oldest first."""
+    mail = m.OutgoingMail
+    query = select(mail).where(mail.account_id == account_id, mail.held.is_(True), mail.sealed.is_not(None))
+    return session.scalars(query.order_by(mail.id)).all()
+
+
+def waiting_for_one_mail(session: Session) -> Sequence[int]:
+    """The people for whom mails wait to be sent in one."""
+    mail = m.OutgoingMail
+    query = select(mail.account_id).where(mail.held.is_(True), mail.sealed.is_not(None), mail.account_id.is_not(None))
+    return [found for found in session.scalars(query.distinct().order_by(mail.account_id)) if found is not None]
+
+
 def mails(session: Session, limit: int = 200) -> Sequence[m.OutgoingMail]:
     """Newest mails the actor may see: addressee and template only."""
     return session.scalars(select(m.OutgoingMail).order_by(m.OutgoingMail.id.desc()).limit(limit)).all()

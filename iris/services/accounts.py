@@ -158,7 +158,7 @@ def ask_reset(session: Session, outside: Outside, now: datetime, email: str) -> 
     )
     token = _new_token(session, outside.keys, row)
     values = {"link": f"{outside.base_url}/reset/{token}"}
-    mails.post(session, outside.keys, now, "reset", account.email, account.language, values)
+    mails.write_to(session, outside.keys, now, [account], "reset", values)
     journal.record(session, now, f"account:{account.id}", "account.reset_asked")
 
 

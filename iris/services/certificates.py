@@ -35,9 +35,9 @@ from iris.rules.roles import Action, Role
 from iris.rules.status import State, StatusFact, permission_status
 from iris.rules.status_facts import recorded_instant
 from iris.rules.wording import N_
-from iris.services import certificate_facts, journal, register, sides, telling
+from iris.services import certificate_facts, credentials, journal, register, sides, telling
 
-SCHEME = "Recruitment Integrity Register"
+SCHEME = credentials.ISSUER
 _S = CertificateState
 CONDITIONED = frozenset({"set_conditions", "restore_with_conditions"})
 """Moves that carry conditions, which are published."""
@@ -155,10 +155,18 @@ def record(session: Session, now: datetime, certificate: m.Certificate, change: 
         on=change.on.isoformat(),
         code=change.reason_code,
     )
+    if change.target is not _S.SUSPENDED or change.scope is not None:
+        credentials.follow(session, now, certificate, anew=_anew(change))
     if change.move != "grant":
         path = f"/certificates/{certificate.number}"
         telling.agency(session, now, "certificate_changed", certificate.entry_id, path, number=certificate.number)
     return event
+
+
+def _anew(change: Change) -> bool:
+    """Whether a new credential is due though it says the same: a panel undid a stop, or other conditions are set."""
+    by_panel = change.move != "grant" and CERTIFICATE.move(change.move).action == Action.APPEAL_DECIDE
+    return by_panel or change.conditions is not None
 
 
 def _set(certificate: m.Certificate, dates: Dates) -> None:
@@ -306,6 +314,7 @@ def note_correction(
     )  # fmt: skip
     session.flush()
     journal.record(session, now, stream(certificate), f"certificate.{name}", after=certificate.state)
+    credentials.follow(session, now, certificate, anew=True)
 
 
 def adopt(session: Session, now: datetime, licence: m.Licence, scope: dict[str, Any], reason: Reason) -> m.Certificate:
@@ -340,6 +349,7 @@ def adopt(session: Session, now: datetime, licence: m.Licence, scope: dict[str, 
     if held is not None and state is _S.SUSPENDED:
         _remember(session, certificate, "suspend", _S.IN_FORCE, state, held, reason)
     journal.record(session, now, stream(certificate), "certificate.adopted", after=str(state))
+    credentials.follow(session, now, certificate)
     return certificate
 
 

@@ -297,4 +297,4 @@ def tell(session: Session, outside: Outside, now: datetime, claim_id: int) -> No
     account = queries.accounts.one(session, claim.account_id) if claim else None
     if claim is not None and account is not None and account.active:
         values = {"link": f"{outside.base_url}/claim"}
-        mails.post(session, outside.keys, now, "claim_decided", account.email, account.language, values)
+        mails.write_to(session, outside.keys, now, [account], "claim_decided", values)

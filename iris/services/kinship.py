@@ -254,8 +254,7 @@ def tell(session: Session, outside: Outside, now: datetime, link: m.ControlLink)
         "until": rules.answer_until(link.recorded_at.date()).isoformat(),
     }
     found = queries.kinship.managers(session, link.to_id)
-    for account in found:
-        mails.post(session, outside.keys, now, "control_notice", account.email, account.language, values)
+    mails.write_to(session, outside.keys, now, found, "control_notice", values)
     link.told_at, link.told = now, len(found)
     session.flush()
     journal.record(session, now, f"entry:{link.other.public_id}", "control.told", link=link.id, number=len(found))

@@ -64,8 +64,7 @@ def deliver(session: Session, outside: Outside, now: datetime, told: Mapping[str
     values = dict(told.get("values") or {})
     values["link"] = f"{outside.base_url}{told['path']}"
     found = _addressees(session, told)
-    for account in found:
-        mails.post(session, outside.keys, now, str(told["template"]), account.email, account.language, values)
+    mails.write_to(session, outside.keys, now, found, str(told["template"]), values)
     return len(found)
 
 

@@ -33,7 +33,7 @@ STAMP, ENDPOINT = "iris.stamp", "iris.kept"
 """Where the request's environment says under which stamp its answer can be kept, and that it may be."""
 
 PLACES = frozenset({"/", "/agencies", "/check", "/lists", "/api/v1/agencies", "/api/v1/status"})
-BELOW = ("/agencies/", "/employers/", "/api/v1/agencies/")
+BELOW = ("/agencies/", "/employers/", "/api/v1/agencies/", "/credentials/status/")
 """Addresses whose public answers depend on the register, the day and the reader's language alone."""
 
 MOST_BYTES = 16 * 1024 * 1024

@@ -441,6 +441,6 @@ def test_the_journal_names_what_happened_without_words_of_people(there: Certifyi
         select(m.JournalEntry).where(m.JournalEntry.stream == f"certificate:{certificate.number}")
     ).all()
     assert [row.verb for row in rows] == [
-        "certificate.grant", "certificate.proposed", "certificate.suspend", "certificate.decided",
+        "certificate.grant", "credential.issued", "certificate.proposed", "certificate.suspend", "certificate.decided",
     ]  # fmt: skip
     assert "Access" not in str([row.payload for row in rows])

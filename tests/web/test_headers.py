@@ -33,6 +33,7 @@ PUBLIC_READS = [
     "/check?q=Heron",
     "/lists",
     "/journal",
+    "/.well-known/did.json",
     "/help",
     "/help/access",
     "/regimes",

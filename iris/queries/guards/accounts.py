@@ -35,7 +35,11 @@ GUARDS: Mapping[type[m.Base], Guard] = {
         },
     ),
     m.Job: Guard((Action.OPERATIONS_READ,)),
-    m.OutgoingMail: Guard((Action.OPERATIONS_READ,)),
+    m.MailChoice: Guard((Action.ACCOUNT_SELF,), own_account(m.MailChoice.account_id)),
+    m.OutgoingMail: Guard(
+        (Action.OPERATIONS_READ, Action.ACCOUNT_SELF),
+        {Reach.ASSIGNED: lambda actor: same(m.OutgoingMail.account_id, actor.account_id)},
+    ),
     m.JournalEntry: Guard((Action.JOURNAL_READ,)),
     m.LimitCounter: Guard((Action.OPERATIONS_READ,)),
 }

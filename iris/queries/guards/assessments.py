@@ -285,7 +285,7 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.FindingEvidence: Guard(HEARD, _answers(m.FindingEvidence.finding_id)),
     m.FindingContest: Guard(HEARD, _answers(m.FindingContest.finding_id)),
     m.FindingCorrection: Guard(HEARD, _answers(m.FindingCorrection.finding_id)),
-    m.ReportImport: Guard((Action.REPORT_IMPORT,), _working_papers(m.ReportImport.assessment_id)),
+    m.ReportImport: Guard((Action.REPORT_IMPORT,), working_papers(m.ReportImport.assessment_id)),
     m.CalendarLink: Guard((Action.CALENDAR_READ,), own_account(m.CalendarLink.account_id)),
     m.AssessmentReminder: Guard((Action.ASSESSMENT_PLAN,)),
 }

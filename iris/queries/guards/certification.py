@@ -82,6 +82,6 @@ GUARDS: Mapping[type[m.Base], Guard] = {
 }
 
 PUBLIC: frozenset[type[m.Base]] = frozenset(
-    {m.Certificate, m.CertificateEvent, m.Contest, m.PublicNotice, m.VerificationDay}
+    {m.Certificate, m.CertificateEvent, m.Contest, m.Credential, m.PublicNotice, m.VerificationDay}
 )
 """Certificate facts and published reasons; a certificate's scope is printed on it."""

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from iris.rules.notices import GROUP_HINTS, GROUP_LABELS, PACE_LABELS, Group, Pace
 from iris.web.forms import NO_CONTROLS, Form, at_most, email_field, name_field, required
 from iris.web.languages import EVERYWHERE
 
@@ -86,6 +87,18 @@ class Profile(Form):
     name = name_field(_l("Your name"))
     language = _language()
     seen = HiddenField()
+
+
+def _pace(group: Group) -> RadioField:
+    choices = [SelectChoice(str(pace), _l(PACE_LABELS[pace])) for pace in Pace]
+    return RadioField(_l(GROUP_LABELS[group]), choices=choices, description=_l(GROUP_HINTS[group]))
+
+
+class Mails(Form):
+    """How often we write about what may wait."""
+
+    work = _pace(Group.WORK)
+    news = _pace(Group.NEWS)
 
 
 class ChangePassword(Form):

@@ -83,7 +83,9 @@ def _profile_page(form: forms.Profile, account: m.Account) -> str:
             "note": gettext("end what you don't know"),
         },
     ]
-    return render_template("account/profile.html", form=form, account=facts, links=links)
+    return render_template(
+        "account/profile.html", form=form, account=facts, links=links, mails_href=url_for("account.chosen_mails")
+    )
 
 
 @area.route("/account/password", methods=["GET", "POST"])

@@ -32,6 +32,7 @@ SHORT = 2 * 1024**3
 """Bytes; with less than that free, somebody should make room."""
 SENT = Word(N_("Sent"), "", Tone.OK, "tick")
 REFUSED = Word(N_("Refused by the mail server"), "", Tone.STOP, "cross")
+HELD = Word(N_("Waits for the one mail of the day"), "", Tone.INFO, "clock")
 WAITING = Word(N_("Waits"), "", Tone.INFO, "clock")
 
 
@@ -77,7 +78,7 @@ def mails() -> ResponseReturnValue:
         {
             "to": mail.address,
             "template": mail.template,
-            "word": SENT if mail.sent_at else REFUSED if mail.failed_at else WAITING,
+            "word": SENT if mail.sent_at else REFUSED if mail.failed_at else HELD if mail.held else WAITING,
             "at": mail.sent_at or mail.failed_at or mail.created_at,
             "tries": 1 if mail.sent_at else 0,
             "problem": None,

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -134,6 +135,27 @@ class CriterionAnswer(Form):
         _l("How is it with you?"), [InputRequired(message=_l("Choose an answer."))], choices=list(ANSWERS)
     )
     note = words(_l("What shows it"), _l("Documents, records, who can tell."))
+
+
+class AnswerSheet(Form):
+    """The self-assessment as a sheet that was filled in."""
+
+    file = FileField(
+        _l("The sheet, filled in"),
+        [FileRequired(message=_l("Choose the sheet that you filled in."))],
+        description=_l("The Excel workbook (.xlsx) that you took from this page."),
+    )
+
+
+class SheetSave(Form):
+    """The answers of a sheet that were looked through."""
+
+    carried = HiddenField()
+
+
+def answer_choices() -> list[tuple[str, str]]:
+    """The answers to a criterion: code and label."""
+    return [(str(choice.value), str(choice.label)) for choice in ANSWERS]
 
 
 class Sign(Form):

@@ -92,6 +92,7 @@ def _details(application: m.Application) -> dict[str, Any]:
     return {
         "parts": views.parts(application, facts.parts_done),
         "editable": editable,
+        "sheet_href": url_for("applications.sheet", application_id=application.id) if editable else "",
         "clocks": views.clock_lines(application, facts),
         "moves": views.moves(application, facts, can),
         "checklist": conditions.checked(application, facts) if application.accepted_on else [],

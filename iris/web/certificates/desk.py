@@ -73,6 +73,9 @@ def show(number: str) -> ResponseReturnValue:
         "surrender_href": url_for("certificates.surrender", number=number)
         if Action.APPLICATION_SUBMIT in can and queries.certificates.running(certificate)
         else "",
+        "credential": url_for("credentials.of_certificate", number=certificate.number)
+        if queries.credentials.newest(session, certificate.id)
+        else "",
         "verifications": views.verification_rows(
             queries.certificates.verifications(session, certificate.licence_id, since)
         ),

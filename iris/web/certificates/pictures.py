@@ -8,6 +8,7 @@ from flask import Response
 from flask_babel import gettext
 
 from iris.gateways import documents
+from iris.gateways.documents import Code
 from iris.web.languages import day_in_words, locale
 from iris.web.shell import country_name
 
@@ -16,6 +17,13 @@ def square_code(address: str) -> dict[str, Any]:
     """The drawing of a code: its side in modules and its path."""
     side, path = documents.square_code(address)
     return {"side": side, "path": path}
+
+
+def _codes(context: dict[str, Any]) -> list[Code]:
+    codes = [Code(context["address"], gettext("Scan to verify"))]
+    if context["credential"]:
+        codes.append(Code(context["credential"]["address"], gettext("Scan for the signed credential")))
+    return codes
 
 
 def document(context: dict[str, Any]) -> Response:
@@ -42,7 +50,7 @@ def document(context: dict[str, Any]) -> Response:
         gettext("Certificate of the Recruitment Integrity Register"),
         [(name, value) for name, value in lines if value],
         notes,
-        context["address"],
+        _codes(context),
         str(locale().language),
         rtl=locale().text_direction == "rtl",
     )

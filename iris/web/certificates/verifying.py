@@ -58,8 +58,18 @@ def context(found: Verified) -> dict[str, Any]:
         "certificate": views.verified(found),
         "address": address,
         "code": pictures.square_code(address),
+        "credential": _credential(found),
         "checked": now(),
     }
+
+
+def _credential(found: Verified) -> dict[str, Any] | None:
+    """The way to the credential that speaks for this number, now and after it is replaced."""
+    if found.certificate is None or queries.credentials.newest(current(), found.certificate.id) is None:
+        return None
+    href = url_for("credentials.of_certificate", number=found.licence.number)
+    address = f"{outside().base_url}{href}"
+    return {"href": href, "address": address, "code": pictures.square_code(address)}
 
 
 @area.get("/certificates/<number>.pdf")

@@ -33,6 +33,12 @@ def _person(world: World, account: m.Account) -> None:
     made.session.add(
         m.AuthSession(account_id=account.id, token_hash=str(account.id), created_at=made.now, seen_at=made.now)
     )
+    made.session.add(m.MailChoice(account_id=account.id, group="news", pace="daily"))
+    made.session.add(
+        m.OutgoingMail(
+            template="reset", address=account.email, language="en", created_at=made.now, account_id=account.id
+        )
+    )
 
 
 def _invitation(world: World, organisation: m.Organisation) -> None:
@@ -53,8 +59,10 @@ def subject_of(session: Session, row: Any) -> Subject | None:
             return Subject(organisations=frozenset({row.id}), people=frozenset(members))
         case m.Account():
             return Subject(organisations=frozenset({row.organisation_id}), people=frozenset({row.id}))
-        case m.AuthSession() | m.RecoveryCode():
+        case m.AuthSession() | m.RecoveryCode() | m.MailChoice():
             return Subject(people=frozenset({row.account_id}))
+        case m.OutgoingMail():
+            return Subject(people=frozenset({row.account_id} if row.account_id else ()))
         case m.AccountToken():
             return Subject(organisations=frozenset({row.organisation_id}) if row.organisation_id else frozenset())
     return None
