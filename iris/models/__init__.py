@@ -40,6 +40,9 @@ from iris.models.assessments import (
     TeamMember,
     TechnicalReview,
 )
+from iris.models.assistance import (
+    AssistanceProgramme,
+)
 from iris.models.authorities import (
     Authority,
     AuthorityAlias,
@@ -122,6 +125,12 @@ from iris.models.organisations import (
     RegimeRow,
     SubAgent,
 )
+from iris.models.referrals import (
+    CaseConsent,
+    CaseReferral,
+    CaseReview,
+    CaseTask,
+)
 from iris.models.requests import (
     AccountRequest,
     EntryClaim,
@@ -160,6 +169,7 @@ __all__ = [
     "AssessmentReport",
     "AssessmentSite",
     "AssessmentSummary",
+    "AssistanceProgramme",
     "AuditBodyApproval",
     "AuthSession",
     "Authority",
@@ -170,13 +180,17 @@ __all__ = [
     "Case",
     "CaseAssignment",
     "CaseCode",
+    "CaseConsent",
     "CaseDraft",
     "CaseEvent",
     "CaseFact",
     "CaseFile",
     "CaseIdentity",
     "CaseMessage",
+    "CaseReferral",
     "CaseRespondent",
+    "CaseReview",
+    "CaseTask",
     "CaseVisit",
     "Certificate",
     "CertificateEvent",

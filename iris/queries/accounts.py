@@ -107,3 +107,9 @@ def organisation_called(session: Session, kind: str, name: str) -> m.Organisatio
     """The organisation of this kind and name."""
     query = select(m.Organisation).where(m.Organisation.kind == kind, m.Organisation.name == name)
     return session.scalars(query.order_by(m.Organisation.id).limit(1)).one_or_none()
+
+
+def organisation_names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
+    """Organisations by their rows, for those who may know that they have to do with them."""
+    row = m.Organisation
+    return {found.id: found.name for found in session.scalars(select(row).where(row.id.in_(organisation_ids)))}

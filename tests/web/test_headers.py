@@ -35,6 +35,7 @@ PUBLIC_READS = [
     "/journal",
     "/help",
     "/help/access",
+    "/help/programmes",
     "/regimes",
     "/standards",
     "/standards/agency/2026.1",

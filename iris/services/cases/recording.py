@@ -29,7 +29,7 @@ def record(session: Session, keys: Keys, now: datetime, case: OpenCase) -> None:
                 closing=Closing(row.closing) if row.closing else None,
                 respondent=facts[respondent.id],
                 corridor=Corridor(row.origin, row.destination, row.sector),
-                incident=f"case:{row.id}",
+                incident=case.state.incident or f"case:{row.id}",
                 remedied_on=book.remedied_on if book is not None else None,
             )
         )

@@ -21,7 +21,7 @@ from iris.rules.cases.summaries import Problem, SummaryFacts, sign_checklist, su
 from iris.rules.cases.urgency import urgency
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import jobs, journal
 from iris.services.cases import owing
 from iris.services.cases.drafting import new_id
 from iris.services.cases.facts import facts_of, respondent_facts
@@ -77,6 +77,7 @@ def declare_link(session: Session, now: datetime, account_id: int, entry_id: int
     session.add(m.EmploymentLink(account_id=account_id, entry_id=entry_id, declared_at=now))
     session.flush()
     journal.record(session, now, f"account:{account_id}", "link.declared", link=entry_id)
+    jobs.enqueue(session, now, "leave_conflicts")
 
 
 def name_respondent(
@@ -95,6 +96,7 @@ def name_respondent(
         case.row.respondents.append(row)
     row.entry_id, row.kind = entry.id, entry.kind
     settle(session, keys, now, case, "case.respondent_named", entry=entry.public_id)
+    jobs.enqueue(session, now, "leave_conflicts")
 
 
 def digest_of(keys: Keys, case: OpenCase, text: str, out: str) -> str:
@@ -108,7 +110,13 @@ def search_summary(text: str, out: str, facts: SummaryFacts) -> list[Problem]:
 
 
 def write_summary(
-    session: Session, keys: Keys, now: datetime, case: OpenCase, text: str, out: str, ticked: Collection[str],
+    session: Session,
+    keys: Keys,
+    now: datetime,
+    case: OpenCase,
+    text: str,
+    out: str,
+    ticked: Collection[str],
     facts: SummaryFacts,
 ) -> None:
     """Write the text for the worker and for the respondent, sign the checklist, and ask for the worker's yes.
@@ -138,8 +146,14 @@ def step(session: Session, keys: Keys, now: datetime, case: OpenCase, name: str)
 
 
 def propose_outcome(
-    session: Session, keys: Keys, now: datetime, case: OpenCase, row: m.CaseRespondent, upheld: Sequence[Category],
-    severity: int | None, reasons: str,
+    session: Session,
+    keys: Keys,
+    now: datetime,
+    case: OpenCase,
+    row: m.CaseRespondent,
+    upheld: Sequence[Category],
+    severity: int | None,
+    reasons: str,
 ) -> None:
     """Propose what is decided about one respondent; with the last one it goes to a second officer.
 
@@ -196,4 +210,3 @@ def identity_of(session: Session, keys: Keys, now: datetime, case: OpenCase, rea
 def file_opened(session: Session, keys: Keys, now: datetime, case: OpenCase, file_id: int) -> None:
     """Write down that an original was opened."""
     settle(session, keys, now, case, "case.file_opened", file=file_id)
-
