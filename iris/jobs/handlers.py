@@ -101,6 +101,14 @@ def case_clocks(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
     for case_id in due:
         with shop.database.transaction() as session:
             clocks.advance(session, shop.outside.keys, clock.now(), case_id)
+    with shop.database.transaction() as session:
+        clocks.lapse_referrals(session, shop.outside.keys, clock.now())
+
+
+def leave_conflicts(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Take officers off the cases that they may not know of."""
+    with shop.database.transaction() as session:
+        clocks.leave_conflicts(session, clock.now())
 
 
 def seal_journal(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
@@ -232,6 +240,7 @@ HANDLERS: Mapping[str, Handler] = {
     "send_mail": send_mail,
     "case_follows": case_follows,
     "case_clocks": case_clocks,
+    "leave_conflicts": leave_conflicts,
     "seal_journal": seal_journal,
     "tell_claimant": tell_claimant,
     "rescore": rescore,

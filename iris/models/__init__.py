@@ -41,6 +41,9 @@ from iris.models.assessments import (
     TeamMember,
     TechnicalReview,
 )
+from iris.models.assistance import (
+    AssistanceProgramme,
+)
 from iris.models.authorities import (
     Authority,
     AuthorityAlias,
@@ -132,6 +135,12 @@ from iris.models.organisations import (
     RegimeRow,
     SubAgent,
 )
+from iris.models.referrals import (
+    CaseConsent,
+    CaseReferral,
+    CaseReview,
+    CaseTask,
+)
 from iris.models.reports import (
     AssessmentReminder,
     CalendarLink,
@@ -153,7 +162,9 @@ from iris.models.spine import (
     OutgoingMail,
     Setting,
 )
-from iris.models.translations import TranslationReview
+from iris.models.translations import (
+    TranslationReview,
+)
 
 __all__ = [
     "Account",
@@ -176,6 +187,7 @@ __all__ = [
     "AssessmentReport",
     "AssessmentSite",
     "AssessmentSummary",
+    "AssistanceProgramme",
     "AuditBodyApproval",
     "AuthSession",
     "Authority",
@@ -187,13 +199,17 @@ __all__ = [
     "Case",
     "CaseAssignment",
     "CaseCode",
+    "CaseConsent",
     "CaseDraft",
     "CaseEvent",
     "CaseFact",
     "CaseFile",
     "CaseIdentity",
     "CaseMessage",
+    "CaseReferral",
     "CaseRespondent",
+    "CaseReview",
+    "CaseTask",
     "CaseVisit",
     "Certificate",
     "CertificateEvent",

@@ -120,3 +120,9 @@ def paces(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
 def mail_choices(session: Session, account_id: int) -> Sequence[m.MailChoice]:
     """What a person chose about mails."""
     return session.scalars(select(m.MailChoice).where(m.MailChoice.account_id == account_id)).all()
+
+
+def organisation_names(session: Session, organisation_ids: Sequence[int]) -> dict[int, str]:
+    """Organisations by their rows, for those who may know that they have to do with them."""
+    row = m.Organisation
+    return {found.id: found.name for found in session.scalars(select(row).where(row.id.in_(organisation_ids)))}

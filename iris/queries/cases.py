@@ -55,6 +55,12 @@ def case(session: Session, case_id: int) -> m.Case | None:
     ).one_or_none()
 
 
+def several(session: Session, case_ids: Sequence[int]) -> Sequence[m.Case]:
+    """Cases by their rows, with their respondents."""
+    query = select(m.Case).where(m.Case.id.in_(case_ids)).order_by(m.Case.id)
+    return session.scalars(query.options(selectinload(m.Case.respondents).selectinload(m.CaseRespondent.entry))).all()
+
+
 def identity(session: Session, case_id: int) -> m.CaseIdentity | None:
     """Who complained, sealed."""
     return session.scalars(select(m.CaseIdentity).where(m.CaseIdentity.case_id == case_id)).one_or_none()
@@ -150,6 +156,21 @@ def links(session: Session, entry_ids: Sequence[int]) -> dict[int, set[int]]:
     ):
         found.setdefault(account_id, set()).add(entry_id)
     return found
+
+
+def own_links(session: Session, account_id: int) -> Sequence[m.RegisterEntry]:
+    """The entries that an officer has declared."""
+    link = m.EmploymentLink
+    query = select(m.RegisterEntry).join(link, link.entry_id == m.RegisterEntry.id)
+    return session.scalars(query.where(link.account_id == account_id).order_by(link.id)).all()
+
+
+def in_conflict(session: Session, limit: int = 200) -> Sequence[m.CaseAssignment]:
+    """Assignments of officers who have a link to a respondent of the case."""
+    row, link, asked = m.CaseAssignment, m.EmploymentLink, m.CaseRespondent
+    query = select(row).join(link, link.account_id == row.account_id)
+    query = query.join(asked, and_(asked.case_id == row.case_id, asked.entry_id == link.entry_id))
+    return session.scalars(query.where(row.until.is_(None)).order_by(row.id).limit(limit)).unique().all()
 
 
 def officers(session: Session, roles: Sequence[str]) -> Sequence[m.Account]:

@@ -151,6 +151,7 @@ class Action(StrEnum):
     APPEAL_DECIDE = "appeal.decide"
     AUDIT_BODY_APPROVE = "audit_body.approve"
     CASE_OPEN = "case.open"
+    CASE_OPEN_FOR = "case.open_for"
     CASE_READ = "case.read"
     CASE_IDENTITY = "case.identity"
     CASE_WORK = "case.work"
@@ -159,6 +160,7 @@ class Action(StrEnum):
     CASE_WORKER = "case.worker"
     REFERRAL_MAKE = "referral.make"
     REFERRAL_ACCEPT = "referral.accept"
+    DIRECTORY_EDIT = "directory.edit"
     VOICE_DRAW = "voice.draw"
     CONCERN_RAISE = "concern.raise"
     CONCERN_ADMIT = "concern.admit"
@@ -218,6 +220,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.APPEAL_DECIDE: N_("Admit and decide appeals"),
     Action.AUDIT_BODY_APPROVE: N_("Approve audit bodies, enter qualifications"),
     Action.CASE_OPEN: N_("Open a complaint"),
+    Action.CASE_OPEN_FOR: N_("Open a complaint for a worker"),
     Action.CASE_READ: N_("Read what was told in a case, write in it"),
     Action.CASE_IDENTITY: N_("Read who complained"),
     Action.CASE_WORK: N_("Sort and work on cases, propose outcomes"),
@@ -226,6 +229,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.CASE_WORKER: N_("Accept outcomes, confirm payments, withdraw"),
     Action.REFERRAL_MAKE: N_("Refer a case with consent"),
     Action.REFERRAL_ACCEPT: N_("Accept or decline referrals"),
+    Action.DIRECTORY_EDIT: N_("Keep the directory of help"),
     Action.VOICE_DRAW: N_("Draw codes for the questions after arrival"),
     Action.CONCERN_RAISE: N_("Raise a concern about a certificate"),
     Action.CONCERN_ADMIT: N_("Admit concerns"),
@@ -251,13 +255,9 @@ Row = dict[Action, Reach]
 _A = Action
 _P, _O, _S, _J, _C, _K, _ALL = Reach
 
-EVERYONE: Row = {
-    _A.REGISTER_READ: _P,
-    _A.OBJECTION_MAKE: _P,
-    _A.CASE_OPEN: _P,
-    _A.CONCERN_RAISE: _P,
-    _A.DRAFT_COMMENT: _P,
-}
+EVERYONE: Row = dict.fromkeys(
+    (_A.REGISTER_READ, _A.OBJECTION_MAKE, _A.CASE_OPEN, _A.CONCERN_RAISE, _A.DRAFT_COMMENT), _P
+)
 SIGNED_IN: Row = EVERYONE | {_A.ACCOUNT_SELF: _S, _A.TRAINING_TAKE: _P}
 MANAGER: Row = SIGNED_IN | {_A.ACCOUNTS_MANAGE: _O, _A.TRAINING_RECORD: _O, _A.CHECKS_OWN: _O}
 
@@ -293,6 +293,7 @@ GRANTS: Mapping[Role, Row] = {
         _A.LICENCE_IMPORT: _ALL,
         _A.LICENCE_RECORD: _ALL,
         _A.REFERENCE_EDIT: _ALL,
+        _A.DIRECTORY_EDIT: _ALL,
         _A.APPLICATION_READ: _ALL,
         _A.APPLICATION_REVIEW: _ALL,
         _A.OBJECTION_READ: _ALL,
@@ -322,9 +323,17 @@ GRANTS: Mapping[Role, Row] = {
     Role.APPEAL_PANEL: SIGNED_IN
     | {_A.APPLICATION_READ: _S, _A.APPEAL_READ: _S, _A.APPEAL_DECIDE: _S, _A.CHECKS_OWN: _O},
     Role.CASE_OFFICER: SIGNED_IN
-    | {_A.CASE_READ: _S, _A.CASE_IDENTITY: _S, _A.CASE_WORK: _S, _A.REFERRAL_MAKE: _S, _A.CHECKS_OWN: _O},
+    | {
+        _A.CASE_OPEN_FOR: _S,
+        _A.CASE_READ: _S,
+        _A.CASE_IDENTITY: _S,
+        _A.CASE_WORK: _S,
+        _A.REFERRAL_MAKE: _S,
+        _A.CHECKS_OWN: _O,
+    },
     Role.CASE_LEAD: SIGNED_IN
     | {
+        _A.CASE_OPEN_FOR: _ALL,
         _A.CASE_READ: _ALL,
         _A.CASE_IDENTITY: _ALL,
         _A.CASE_WORK: _ALL,
@@ -380,9 +389,9 @@ GRANTS: Mapping[Role, Row] = {
     Role.COMPANY_MANAGER: MANAGER | _AUDITED | _AUDITED_MANAGER,
     Role.COMPANY_STAFF: SIGNED_IN | _AUDITED,
     Role.FEDERATION_OFFICER: SIGNED_IN | {_A.FEDERATION_READ: _O, _A.CHECKS_OWN: _O},
-    Role.ADVOCATE: SIGNED_IN | {_A.CASE_READ: _C, _A.VOICE_DRAW: _O, _A.CHECKS_OWN: _O},
+    Role.ADVOCATE: SIGNED_IN | {_A.CASE_OPEN_FOR: _C, _A.CASE_READ: _C, _A.VOICE_DRAW: _O, _A.CHECKS_OWN: _O},
     Role.PROGRAMME_OFFICER: SIGNED_IN
-    | {_A.CASE_READ: _C, _A.CASE_IDENTITY: _C, _A.REFERRAL_ACCEPT: _C, _A.CHECKS_OWN: _O},
+    | {_A.CASE_READ: _C, _A.CASE_IDENTITY: _C, _A.REFERRAL_ACCEPT: _C, _A.DIRECTORY_EDIT: _O, _A.CHECKS_OWN: _O},
     Role.TRANSLATION_REVIEWER: SIGNED_IN | {_A.TRANSLATION_REVIEW: _ALL},
 }
 """Role → action → reach. Absent = no reach. The starting content and its reasons: the access brief of the design."""

@@ -13,9 +13,11 @@ from wtforms import DateField, EmailField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from iris.rules.errors import RuleBroken
+from iris.rules.wording import N_
 from iris.web.errors import sentence_of
 
 FIRST_YEAR = 1900
+TOKEN_OVER = N_("This page was open for too long. Nothing you typed is lost: please send it again.")
 NO_CONTROLS = Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", message=_l("Remove the invisible control characters."))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
@@ -21,7 +22,10 @@ from iris.gateways.outside import Outside
 from iris.gateways.store import FileStore
 from iris.jobs.handlers import Workshop
 from iris.queries.search import NameBook
+from iris.rules.roles import Kind, Role
 from tests.factories import Made
+from tests.web.affairs import Affair
+from tests.web.complaining import Worker
 from tests.web.people import People
 
 
@@ -60,3 +64,13 @@ def secure_app(bare_secure_app: Flask, shop: Workshop) -> Flask:
     bare_secure_app.extensions["iris_database"] = shop.database
     bare_secure_app.extensions["iris_names"] = NameBook(NameIndex(shop.names_folder))
     return bare_secure_app
+
+
+@pytest.fixture
+def affair(app: Flask, people: People, made: Made, session: Session, shop: Workshop) -> Affair:
+    """A complaint is filed; nobody has read it yet."""
+    entry = made.agency("Heron Overseas Ltd")
+    agency = people.enter(Role.AGENCY_MANAGER, made.organisation(Kind.AGENCY, entry=entry))
+    worker = Worker(app)
+    worker.file()
+    return Affair(worker, people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER), agency, entry, session, shop)

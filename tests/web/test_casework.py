@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.jobs.handlers import Workshop
 from iris.rules.cases.summaries import CHECKLIST
 from iris.rules.roles import Kind, Role
 from iris.rules.scoring.published import Question, scores
@@ -24,76 +21,9 @@ from iris.services.cases import clocks, recording, working
 from iris.services.cases.sealing import unlock
 from tests.client import PageClient
 from tests.factories import Made
-from tests.pages import Page
+from tests.web.affairs import SUMMARY, Affair
 from tests.web.complaining import PHONE, STORY, Worker
-from tests.web.people import People, Person, work_off
-
-SUMMARY = "In spring 2026 a worker paid a fee for a job in building. The passport was kept by the agency."
-
-
-@dataclass
-class Affair:
-    """A case about an agency, with everybody who has to do with it."""
-
-    worker: Worker
-    lead: Person
-    officer: Person
-    agency: Person
-    entry: m.RegisterEntry
-    session: Session
-    shop: Workshop
-
-    @property
-    def case(self) -> m.Case:
-        self.session.expire_all()
-        return self.session.scalars(select(m.Case)).one()
-
-    @property
-    def at(self) -> str:
-        return f"/casework/{self.case.id}"
-
-    def do(self, who: Person, verb: str, status: int = 200, **values: Any) -> Page:
-        """Open the case and send one of its forms."""
-        page = who.client.get(self.at)
-        return who.client.submit(page.form(action=f"{self.at}/{verb}"), status=status, **values)
-
-    def say(self, verb: str, status: int = 200, **values: Any) -> Page:
-        """The worker sends a form of the own case."""
-        page = self.worker.client.get("/complaints/case")
-        return self.worker.client.submit(page.form(action=f"/complaints/case/{verb}"), status=status, **values)
-
-    def answering(self, verb: str, status: int = 200, **values: Any) -> Page:
-        """The agency sends a form of the complaint about it."""
-        asked = self.session.scalars(select(m.CaseRespondent).where(m.CaseRespondent.entry_id == self.entry.id)).one()
-        page = self.agency.client.get(f"/answering/{asked.id}")
-        page = self.agency.client.submit(page.form(action=f"/answering/{asked.id}/{verb}"), status=status, **values)
-        work_off(self.shop)
-        self.session.expire_all()
-        return page
-
-    def to_yes(self) -> None:
-        """Triaged, named, summary signed: the worker is asked."""
-        self.do(self.lead, "assign", officer=str(self.officer.account.id))
-        self.do(self.officer, "triage", indicator=["retention_of_identity_documents"])
-        self.do(self.officer, "respondent", entry=self.entry.public_id)
-        self.do(self.officer, "summary", text=SUMMARY, check=[item.key for item in CHECKLIST])
-
-    def to_decision(self) -> None:
-        """Sent, answered, proposed and decided as upheld."""
-        self.to_yes()
-        self.say("yes")
-        self.answering("reply", answer="The fee was for the ticket.")
-        self.do(self.officer, "propose", upheld=["fees", "papers"], severity="10", reasons="Receipt and passport list.")
-        self.do(self.lead, "decide")
-
-
-@pytest.fixture
-def affair(app: Flask, people: People, made: Made, session: Session, shop: Workshop) -> Affair:
-    entry = made.agency("Heron Overseas Ltd")
-    agency = people.enter(Role.AGENCY_MANAGER, made.organisation(Kind.AGENCY, entry=entry))
-    worker = Worker(app)
-    worker.file()
-    return Affair(worker, people.enter(Role.CASE_LEAD), people.enter(Role.CASE_OFFICER), agency, entry, session, shop)
+from tests.web.people import People
 
 
 def test_a_case_goes_from_the_queue_to_the_last_payment(affair: Affair, made: Made) -> None:

@@ -36,6 +36,7 @@ PUBLIC_READS = [
     "/.well-known/did.json",
     "/help",
     "/help/access",
+    "/help/programmes",
     "/regimes",
     "/standards",
     "/standards/agency/2026.1",

@@ -124,6 +124,14 @@ MOVES: tuple[CaseMove, ...] = (
         N_("Give it back"),
     ),
     Move(
+        "review_changed",
+        _from(_S.OUTCOME_PROPOSED) | _REMEDY,
+        _S.INVESTIGATING,
+        Action.CASE_LEAD,
+        (c.NOT_EXCLUDED, c.NOTHING_DECIDED),
+        N_("Look into it again after a review"),
+    ),
+    Move(
         "agree_remedy",
         _from(_S.OUTCOME_PROPOSED),
         _S.REMEDY_AGREED,

@@ -30,6 +30,21 @@ class Receiver(StrEnum):
     IMMIGRATION = "immigration"
 
 
+RECEIVER_WORDS: Mapping[Receiver, str] = {
+    Receiver.VICTIMS_ASSISTANCE: N_("Help for people who were trafficked or exploited"),
+    Receiver.STRANDED_MIGRANTS: N_("Help for migrants who are stranded"),
+    Receiver.RETURN: N_("Help to go home and begin again"),
+    Receiver.SHELTER: N_("A safe place to sleep"),
+    Receiver.HEALTH: N_("Doctors and nurses"),
+    Receiver.LEGAL_AID: N_("Lawyers and unions"),
+    Receiver.CHILD_PROTECTION: N_("People who protect children"),
+    Receiver.LABOUR_AUTHORITY: N_("Labour office"),
+    Receiver.LICENSING_AUTHORITY: N_("Office that gives licences to agencies"),
+    Receiver.CONSULATE: N_("Embassy or consulate"),
+    Receiver.POLICE: N_("Police"),
+    Receiver.IMMIGRATION: N_("Immigration office"),
+}
+
 NEVER_DEFAULT = frozenset({Receiver.POLICE, Receiver.IMMIGRATION})
 """Never proposed by us: only the worker can name them, or an exception (process.md, Case)."""
 

@@ -50,16 +50,11 @@ class Draft:
 def check_referral(draft: Draft) -> None:
     """Raise RuleBroken unless the referral may go out.
 
-    Codes: `no_receiver`, `no_purpose`, `more_than_needed`, then `not_child_protection` and those of
-    `check_in_place_of_consent` for a child, those of `check_exception`, or for an adult `no_consent`,
-    `consent_for_another`, `worker_must_say`, `more_than_agreed`; last `never_default` (police, immigration).
+    Codes: those of `_check_shape`, then `not_child_protection` and those of `check_in_place_of_consent` for a
+    child, those of `check_exception`, or for an adult `no_consent`, `consent_for_another`, `worker_must_say`,
+    `more_than_agreed`; last `never_default` (police, immigration).
     """
-    if draft.receiver_id is None or draft.receiver is None:
-        raise RuleBroken("no_receiver", N_("Choose who shall receive it, by name."))
-    if draft.purpose is None:
-        raise RuleBroken("no_purpose", N_("Say what it is passed on for."))
-    if not draft.items <= PURPOSES[draft.purpose].minimum:
-        raise RuleBroken("more_than_needed", N_("This purpose needs less. Take out what is not needed for it."))
+    _check_shape(draft)
     if draft.minor:
         _check_child(draft)
     elif draft.exception is not None:
@@ -67,6 +62,33 @@ def check_referral(draft: Draft) -> None:
     else:
         _check_consent(draft)
     _check_never_default(draft)
+
+
+def check_proposal(draft: Draft, *, named_by_worker: bool = False) -> None:
+    """Raise RuleBroken unless the worker may be asked about it, or a second officer about the exception.
+
+    Codes: those of `_check_shape`, `not_for_this`, `exception_no_reason`, `never_default`.
+    """
+    _check_shape(draft)
+    assert draft.purpose is not None
+    if draft.receiver not in NEVER_DEFAULT | PURPOSES[draft.purpose].receivers:
+        raise RuleBroken(
+            "not_for_this", N_("This receiver does something else. Choose another one, or another purpose.")
+        )
+    if draft.exception is not None and not draft.exception.reason.strip():
+        raise RuleBroken("exception_no_reason", N_("Write down why you cannot wait for the worker to agree."))
+    if not named_by_worker:
+        _check_never_default(draft)
+
+
+def _check_shape(draft: Draft) -> None:
+    """Codes: `no_receiver`, `no_purpose`, `more_than_needed`."""
+    if draft.receiver_id is None or draft.receiver is None:
+        raise RuleBroken("no_receiver", N_("Choose who shall receive it, by name."))
+    if draft.purpose is None:
+        raise RuleBroken("no_purpose", N_("Say what it is passed on for."))
+    if not draft.items <= PURPOSES[draft.purpose].minimum:
+        raise RuleBroken("more_than_needed", N_("This purpose needs less. Take out what is not needed for it."))
 
 
 def _check_child(draft: Draft) -> None:
@@ -105,6 +127,9 @@ def _check_never_default(draft: Draft) -> None:
 class ReferralState(StrEnum):
     """Where a referral stands."""
 
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -114,6 +139,13 @@ class ReferralState(StrEnum):
 
 
 REFERRAL_WORDS: Mapping[ReferralState, Word] = {
+    ReferralState.PROPOSED: Word(
+        N_("Not passed on yet"), N_("Nothing goes out before there is a yes."), Tone.WARN, "mind"
+    ),
+    ReferralState.REFUSED: Word(N_("You said no"), N_("You said no. Nothing was passed on."), Tone.GONE, "given-up"),
+    ReferralState.CANCELLED: Word(
+        N_("Not passed on"), N_("We do not ask them any more. Nothing was passed on."), Tone.GONE, "given-up"
+    ),
     ReferralState.OFFERED: Word(
         N_("Asked"), N_("We have asked them. They see only that somebody needs help."), Tone.INFO, "clock"
     ),
@@ -135,11 +167,19 @@ REFERRAL_WORDS: Mapping[ReferralState, Word] = {
 READABLE = frozenset({ReferralState.ACCEPTED})
 """States in which the receiver reads what the consent names; before and after it sees no content."""
 
+SHOWN_TO_RECEIVER = READABLE | {ReferralState.OFFERED}
+"""States in which the receiver knows that there is something at all."""
+
+LIVE = SHOWN_TO_RECEIVER | {ReferralState.PROPOSED}
+"""States in which the same receiver is not asked a second time."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralFacts:
-    """What the moves of a referral ask about."""
+    """What the moves of a referral ask about; `may_go_out` that `check_referral` passed."""
 
+    may_go_out: bool = False
+    by_consent: bool = True
     reason_given: bool = False
     worker_says_so: bool = False
     time_over: bool = False
@@ -155,15 +195,45 @@ _WORKER = _when("worker_must_say", N_("Only the worker can take the yes back."),
 _OVER = _when("not_over", N_("They still have time to answer."), lambda f: f.time_over)
 _TOLD = _when("worker_not_told", N_("First tell the worker what came of it."), lambda f: f.outcome_told)
 
+_READY = _when(
+    "referral_not_ready",
+    N_("First there must be a yes, or an exception with a second officer."),
+    lambda f: f.may_go_out,
+)
+_CONSENTED = _when(
+    "not_by_consent",
+    N_("This went out to keep you safe, without a yes that could be taken back. Write to us if you do not want it."),
+    lambda f: f.by_consent,
+)
+
+_PROPOSED = frozenset({ReferralState.PROPOSED})
 _OFFERED = frozenset({ReferralState.OFFERED})
 _ACCEPTED = frozenset({ReferralState.ACCEPTED})
 
 REFERRAL: Machine[ReferralState, ReferralFacts] = Machine(
     name="referral",
-    initial=ReferralState.OFFERED,
+    initial=ReferralState.PROPOSED,
     states=tuple(ReferralState),
-    ends=frozenset({ReferralState.DECLINED, ReferralState.LAPSED, ReferralState.REVOKED, ReferralState.FINISHED}),
+    ends=frozenset(ReferralState) - LIVE,
     moves=(
+        Move("offer", _PROPOSED, ReferralState.OFFERED, Action.CASE_WORKER, (_READY,), N_("Yes, pass this on")),
+        Move(
+            "offer_without",
+            _PROPOSED,
+            ReferralState.OFFERED,
+            Action.CASE_LEAD,
+            (_READY,),
+            N_("I agree: it cannot wait"),
+        ),
+        Move(
+            "refuse",
+            _PROPOSED,
+            ReferralState.REFUSED,
+            Action.CASE_WORKER,
+            (_WORKER, _CONSENTED),
+            N_("No, pass nothing on"),
+        ),
+        Move("cancel", _PROPOSED, ReferralState.CANCELLED, Action.CASE_WORK, (), N_("Do not ask any more")),
         Move("accept", _OFFERED, ReferralState.ACCEPTED, Action.REFERRAL_ACCEPT, (), N_("Yes, we take it")),
         Move(
             "decline",
@@ -178,7 +248,7 @@ REFERRAL: Machine[ReferralState, ReferralFacts] = Machine(
             _OFFERED | _ACCEPTED,
             ReferralState.REVOKED,
             Action.CASE_WORKER,
-            (_WORKER,),
+            (_WORKER, _CONSENTED),
             N_("I take my yes back"),
         ),
         Move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,12 @@ class ReviewResult(StrEnum):
 
     CONFIRMED = "confirmed"
     CHANGED = "changed"
+
+
+REVIEW_WORDS: Mapping[ReviewResult, str] = {
+    ReviewResult.CONFIRMED: N_("Others looked at it again. The decision stays."),
+    ReviewResult.CHANGED: N_("Others looked at it again. The decision does not stay; it is looked into once more."),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from iris import models as m
 from iris.gateways.filetypes import Use
 from iris.gateways.keys import Purpose
 from iris.gateways.outside import Outside
+from iris.rules.cases.clocks import due_on
 from iris.rules.cases.money import Money, read_amount
+from iris.rules.deadlines import Period
 from iris.rules.errors import RuleBroken
 from iris.rules.remedies import Plan, check_plan, equal_instalments
 from iris.rules.wording import N_
@@ -82,3 +84,20 @@ def add_proof(
     known = store_file(outside.store, raw, stream, name, Use.DOCUMENT, others)
     session.add(m.CaseFile(**file_row(raw, row.case_id, known, row.id)))
     _said(session, outside, now, row, shared_of(outside.keys, row), "case.proof_added")
+
+
+def ask_review(session: Session, outside: Outside, now: datetime, row: m.CaseRespondent) -> None:
+    """Ask that others look at the decision again; it is lodged by the job that follows.
+
+    Which officers may not decide it stands in the case, which a respondent never sees. Raises RuleBroken:
+    `not_decided`, `review_pending`, `review_too_late`.
+    """
+    shared = shared_of(outside.keys, row)
+    if not shared.decided_on:
+        raise RuleBroken("not_decided", N_("There is no decision yet that could be looked at again."))
+    if shared.review_asked_on:
+        raise RuleBroken("review_pending", N_("You have asked for this already."))
+    if now.date() > due_on(Period.CASE_REVIEW_LODGE, date.fromisoformat(shared.decided_on)):
+        raise RuleBroken("review_too_late", N_("The time to ask for a second look is over."))
+    shared.review_asked_on = now.date().isoformat()
+    _said(session, outside, now, row, shared, "case.review_asked")

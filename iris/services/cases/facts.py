@@ -10,7 +10,14 @@ from iris.gateways.keys import Keys
 from iris.rules.cases.categories import Category
 from iris.rules.cases.contact import Try, Way
 from iris.rules.cases.duties import answers_due, duties
-from iris.rules.cases.facts import CaseFacts, RemedyProgress, ReopenFacts, ReopenReason, SummaryProgress
+from iris.rules.cases.facts import (
+    CaseFacts,
+    ReferralProgress,
+    RemedyProgress,
+    ReopenFacts,
+    ReopenReason,
+    SummaryProgress,
+)
 from iris.rules.cases.minors import Safeguarding
 from iris.rules.cases.money import Money
 from iris.rules.cases.respondents import Decision, Outcome, Proposal, Respondent, RespondentKind
@@ -136,6 +143,9 @@ def facts_of(
             respondent_facts(row, case.inner(row), shared) for row, shared in zip(rows, shares, strict=True)
         ),
         summary=_summary(case),
+        referral=ReferralProgress(
+            state.referral_ready, moment(state.referral_offered_at), state.referral_accepted, state.referral_told
+        ),
         remedy=_remedy(case, shares, now.date()),
         reopen=ReopenFacts(ReopenReason(state.reopen_reason) if state.reopen_reason else None, roles_filled),
         mediation_agreed=state.mediation_agreed,

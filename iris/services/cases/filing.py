@@ -54,7 +54,9 @@ def code_hashes(keys: Keys, code: str) -> list[str]:
     return [found.hex() for found in keys.keyed_hashes(Purpose.TOKENS, f"case:{code}".encode())]
 
 
-def file(session: Session, keys: Keys, now: datetime, draft: OpenDraft, token: str, place: Place | None) -> int:
+def file(
+    session: Session, keys: Keys, now: datetime, draft: OpenDraft, token: str, place: Place | None, by: str = "worker"
+) -> int:
     """Send a draft; gives the number of the case's row. A second sending finds the first.
 
     Raises RuleBroken (`nothing_told`).
@@ -68,11 +70,11 @@ def file(session: Session, keys: Keys, now: datetime, draft: OpenDraft, token: s
     insert_rows(session, m.CaseRespondent, _respondents(draft, case_id, place))
     insert_rows(session, m.CaseFile, [file_row(draft.raw, case_id, known) for known in draft.files])
     insert_rows(session, m.CaseCode, [{"case_id": case_id, "code_hash": code_hash(keys, code_for(token))}])
-    event = {"case_id": case_id, "at": now, "verb": "case.filed", "stage": stage, "actor": "worker"}
+    event = {"case_id": case_id, "at": now, "verb": "case.filed", "stage": stage, "actor": by}
     insert_rows(session, m.CaseEvent, [event])
     draft.row.case_id = case_id
     session.flush()
-    journal.begin(session, now, f"case:{case_id}", "case.filed", "worker", stage=str(stage))
+    journal.begin(session, now, f"case:{case_id}", "case.filed", by, stage=str(stage))
     return case_id
 
 

@@ -40,7 +40,8 @@ def record(session: Session, keys: Keys, now: datetime, case: OpenCase) -> None:
 def _closed(case: OpenCase, respondent: Respondent, closing: Closing, remedied: date | None) -> ClosedCase:
     row = case.row
     corridor = Corridor(row.origin, row.destination, row.sector)
-    return ClosedCase(Stage(row.stage), closing, respondent, corridor, f"case:{row.id}", remedied)
+    incident = case.state.incident or f"case:{row.id}"
+    return ClosedCase(Stage(row.stage), closing, respondent, corridor, incident, remedied)
 
 
 def _remedied_on(shares: Mapping[int, Shared], own: int, closing: Closing, today: date) -> date | None:

@@ -63,6 +63,13 @@ class State:
     tries: list[list[str]] = field(default_factory=list)
     reached: dict[str, str] = field(default_factory=dict)
     checks_done: int = 0
+    referral_ready: bool = False
+    referral_offered_at: str = ""
+    referral_accepted: bool = False
+    referral_told: bool = False
+    incident: str = ""
+    """The number that linked cases of one incident share; empty: its own."""
+    self_reported: bool = False
 
 
 @dataclass(slots=True)
@@ -100,6 +107,8 @@ class Shared:
     plan_made_on: str = ""
     payments: list[dict[str, Any]] = field(default_factory=list)
     refused: bool = False
+    review_asked_on: str = ""
+    review_result: str = ""
 
 
 @dataclass(slots=True)

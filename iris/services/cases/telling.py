@@ -15,11 +15,11 @@ from iris.queries.scope import actor_of
 from iris.rules import remedies
 from iris.rules.cases.facts import ReopenReason
 from iris.rules.cases.intake import cleaned
-from iris.rules.cases.reviews import Asker, lodge
+from iris.rules.cases.reviews import Asker
 from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services.cases import counting, owing, recording
+from iris.services.cases import counting, owing, recording, reviewing
 from iris.services.cases.drafting import store_file
 from iris.services.cases.facts import facts_of, payments_of
 from iris.services.cases.filing import file_row
@@ -44,6 +44,8 @@ def write(session: Session, outside: Outside, now: datetime, case: OpenCase, tex
     )
     if side == "worker":
         case.state.heard_on = now.date().isoformat()
+    if side == "officer" and case.state.referral_accepted:
+        case.state.referral_told = True
     settle(session, outside.keys, now, case, f"case.{side}_wrote")
 
 
@@ -65,32 +67,34 @@ def add_file(session: Session, outside: Outside, now: datetime, case: OpenCase, 
     settle(session, outside.keys, now, case, "case.file_added", file=known["id"])
 
 
-def say_yes(session: Session, outside: Outside, now: datetime, case: OpenCase, digest: str) -> None:
+def say_yes(
+    session: Session, outside: Outside, now: datetime, case: OpenCase, digest: str, voice: Voice = CODE
+) -> None:
     """Say yes to the text of this digest: it goes out to all named in the register, with it the clocks begin.
 
     Raises RuleBroken: `yes_to_another_text` and the others of the move.
     """
-    case.state.yes_digest, case.state.yes_voice = digest, CODE
-    move(session, outside.keys, now, case, "say_yes", voice=CODE)
+    case.state.yes_digest, case.state.yes_voice = digest, voice
+    move(session, outside.keys, now, case, "say_yes", voice=voice)
     owing.send(outside.keys, now, case)
     counting.replies(session, outside.keys, now, case)
     settle(session, outside.keys, now, case, "case.sent")
 
 
-def say_no(session: Session, outside: Outside, now: datetime, case: OpenCase) -> None:
+def say_no(session: Session, outside: Outside, now: datetime, case: OpenCase, voice: Voice = CODE) -> None:
     """Say no: nothing is sent, ever; the case closes as intelligence."""
-    move(session, outside.keys, now, case, "say_no", voice=CODE)
+    move(session, outside.keys, now, case, "say_no", voice=voice)
 
 
-def withdraw(session: Session, outside: Outside, now: datetime, case: OpenCase) -> None:
+def withdraw(session: Session, outside: Outside, now: datetime, case: OpenCase, voice: Voice = CODE) -> None:
     """Take the complaint back."""
-    move(session, outside.keys, now, case, "withdraw", voice=CODE)
+    move(session, outside.keys, now, case, "withdraw", voice=voice)
 
 
-def accept(session: Session, outside: Outside, now: datetime, case: OpenCase) -> None:
+def accept(session: Session, outside: Outside, now: datetime, case: OpenCase, voice: Voice = CODE) -> None:
     """Accept the outcome: now the respondents must say how they put it right."""
-    case.state.accepted_voice = CODE
-    move(session, outside.keys, now, case, "agree_remedy", voice=CODE)
+    case.state.accepted_voice = voice
+    move(session, outside.keys, now, case, "agree_remedy", voice=voice)
     owing.ask_for_plans(outside.keys, case, now)
     counting.remedies(session, outside.keys, now, case)
     session.flush()
@@ -104,19 +108,22 @@ def refuse(session: Session, outside: Outside, now: datetime, case: OpenCase) ->
     settle(session, outside.keys, now, case, "case.outcome_refused")
 
 
-def ask_review(session: Session, outside: Outside, now: datetime, case: OpenCase) -> None:
+def ask_review(session: Session, outside: Outside, now: datetime, case: OpenCase, voice: Voice = CODE) -> None:
     """Ask for a second look at what was decided, by others. Raises RuleBroken as `reviews.lodge` does."""
-    decided = [r for r in facts_of(case, outside.keys, now).respondents if r.decision]
-    pending = any(event.verb == "case.review_asked" for event in queries.cases.events(session, case.row.id))
-    if not decided:
-        raise RuleBroken("not_decided", N_("There is no decision yet that could be looked at again."))
-    for respondent in decided:
-        lodge(respondent, Asker.WORKER, now.date(), voice=CODE, pending=pending)
+    reviewing.ask(session, outside.keys, now, case, Asker.WORKER, voice)
     settle(session, outside.keys, now, case, "case.review_asked")
 
 
 def answer_payment(
-    session: Session, outside: Outside, now: datetime, case: OpenCase, respondent_id: int, number: int, *, came: bool
+    session: Session,
+    outside: Outside,
+    now: datetime,
+    case: OpenCase,
+    respondent_id: int,
+    number: int,
+    *,
+    came: bool,
+    voice: Voice = CODE,
 ) -> None:
     """Say of a payment whether it came. Only the worker can: by code here, by a recorded call at the desk.
 
@@ -127,7 +134,7 @@ def answer_payment(
     if row is None or shared is None or not 0 <= number < len(shared.payments):
         raise RuleBroken("payment_unknown", N_("This payment is not here any more. Reload the page."))
     payment = payments_of(shared)[number]
-    said = remedies.confirm(payment, CODE) if came else remedies.dispute(payment, CODE)
+    said = remedies.confirm(payment, voice) if came else remedies.dispute(payment, voice)
     shared.payments[number] |= {"confirmation": str(said.confirmation or ""), "disputed": said.disputed}
     keep_shared(outside.keys, row, shared)
     counting.remedy(session, now, row, shared)

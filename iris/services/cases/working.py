@@ -21,7 +21,7 @@ from iris.rules.cases.summaries import Problem, SummaryFacts, sign_checklist, su
 from iris.rules.cases.urgency import urgency
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services import journal
+from iris.services import jobs, journal
 from iris.services.cases import owing
 from iris.services.cases.drafting import new_id
 from iris.services.cases.facts import facts_of, respondent_facts
@@ -77,6 +77,7 @@ def declare_link(session: Session, now: datetime, account_id: int, entry_id: int
     session.add(m.EmploymentLink(account_id=account_id, entry_id=entry_id, declared_at=now))
     session.flush()
     journal.record(session, now, f"account:{account_id}", "link.declared", link=entry_id)
+    jobs.enqueue(session, now, "leave_conflicts")
 
 
 def name_respondent(
@@ -95,6 +96,7 @@ def name_respondent(
         case.row.respondents.append(row)
     row.entry_id, row.kind = entry.id, entry.kind
     settle(session, keys, now, case, "case.respondent_named", entry=entry.public_id)
+    jobs.enqueue(session, now, "leave_conflicts")
 
 
 def digest_of(keys: Keys, case: OpenCase, text: str, out: str) -> str:

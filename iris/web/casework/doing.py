@@ -29,8 +29,18 @@ def act(case_id: int, action: Action, verb: Verb, done: str) -> ResponseReturnVa
     try:
         verb(case)
     except RuleBroken as error:
-        current().rollback()
-        return case_page(load_case(case_id, action), 409, sentence_of(error))
+        return case_page(load_case(case_id, action), 409, refused_by(error))
+    return redirect_to(case_id, done)
+
+
+def refused_by(error: RuleBroken) -> str:
+    """Undo what the verb had begun; gives the sentence."""
+    current().rollback()
+    return sentence_of(error)
+
+
+def redirect_to(case_id: int, done: str) -> ResponseReturnValue:
+    """Keep what was done, and back to the case."""
     commit()
     flash(done, "ok")
     return redirect(url_for("casework.show", case_id=case_id), 303)

@@ -21,7 +21,7 @@ from iris.rules.cases.moves import CASE
 from iris.rules.cases.questions import QUESTIONS
 from iris.rules.cases.reopening import ROLE_WORDS, CaseRole
 from iris.rules.cases.respondents import RESPONDENT_WORDS, STANDARD_OF_PROOF, RespondentKind
-from iris.rules.cases.stages import OPEN, STAGE_WORDS, Stage
+from iris.rules.cases.stages import STAGE_WORDS, Stage
 from iris.rules.cases.summaries import CHECKLIST
 from iris.rules.cases.turns import WHO_WORDS, whose_turn
 from iris.rules.moves import offers
@@ -30,6 +30,8 @@ from iris.services.cases.facts import facts_of
 from iris.services.cases.owing import owed_of
 from iris.services.cases.sealing import OpenCase, opened, shared_of, text_of
 from iris.web.casework.area import area, load_case
+from iris.web.casework.around import around
+from iris.web.casework.referrals import of_referrals
 from iris.web.casework.words import amount, answered, kinds_of, way_of
 from iris.web.errors import sentence_of
 from iris.web.guard import permit
@@ -40,7 +42,7 @@ A_PAGE = 25
 STEPS = frozenset(
     {
         "rewrite_summary", "investigate", "mediate", "return_outcome", "close_remedied",
-        "close_upheld_not_remedied", "close_not_upheld", "close_contact_lost",
+        "close_upheld_not_remedied", "close_not_upheld", "close_contact_lost", "close_referred",
     }
 )  # fmt: skip
 """Moves that are one button; the others have a form of their own."""
@@ -50,8 +52,8 @@ HANDLERS = (Role.CASE_OFFICER, Role.CASE_LEAD)
 @area.get("")
 @permit(Action.CASE_WORK)
 def listed() -> ResponseReturnValue:
-    """Open cases: the urgent first, then by what is due soonest."""
-    rows = queries.cases.queue(current(), sorted(OPEN), _place(request.args.get("after", "")), A_PAGE + 1)
+    """Cases in which something is due, the urgent first; after a closing that is a check for retaliation."""
+    rows = queries.cases.queue(current(), sorted(Stage), _place(request.args.get("after", "")), A_PAGE + 1)
     more = _token(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None
     pages = {"number": 1, "previous": None, "next": url_for("casework.listed", after=more) if more else None}
     return render_template("casework/queue.html", rows=[row_of(row) for row in rows[:A_PAGE]], pages=pages)
@@ -115,6 +117,8 @@ def case_page(case: OpenCase, status: int = 200, problem: str = "", **more: Any)
         "typed": request.form,
         "problem": problem,
         **_forms(case, stage, facts),
+        **of_referrals(case),
+        **around(case),
         **more,
     }
     return make_response(render_template("casework/case.html", **context), status)
@@ -191,7 +195,13 @@ def _files(case: OpenCase) -> list[dict[str, Any]]:
 
 def _messages(case: OpenCase) -> list[dict[str, Any]]:
     return [
-        {"note": one.side == "note", "mine": one.side != "worker", "at": one.at, "text": text_of(case, one)}
+        {
+            "note": one.side == "note",
+            "mine": one.side in ("officer", "note"),
+            "helper": one.side == "helper",
+            "at": one.at,
+            "text": text_of(case, one),
+        }
         for one in queries.cases.messages(current(), case.row.id)
     ]
 
@@ -210,7 +220,10 @@ def _respondent(case: OpenCase, row: m.CaseRespondent, facts: Any) -> dict[str, 
         "outcome": next((r for r in facts.respondents if r.key == row.id), None),
         "reasons": inner.reasons,
         "plan": shared.plan,
-        "payments": [{**paid, "amount": amount(paid["minor"], paid["currency"])} for paid in shared.payments],
+        "payments": [
+            {**paid, "number": number, "amount": amount(paid["minor"], paid["currency"])}
+            for number, paid in enumerate(shared.payments)
+        ],
     }
 
 
@@ -252,6 +265,7 @@ def _like(case: OpenCase) -> list[dict[str, Any]]:
     return [
         {
             "href": url_for("casework.show", case_id=found.case_id),
+            "id": found.case_id,
             "number": numbers[found.case_id],
             "shared": [gettext(SHARED_WORDS[key]) for key in found.shared],
         }

@@ -22,6 +22,7 @@ from iris.services.cases.facts import day, facts_of, ledger_of
 from iris.services.cases.sealing import OpenCase, opened, shared_of, text_of
 from iris.services.limits import TooOften
 from iris.web import visits
+from iris.web.complaints import helped
 from iris.web.complaints.area import area, case_here, count_try, on_to, page, signed_form, token_over
 from iris.web.complaints.words import amount_in_words, costs_in_words
 from iris.web.errors import sentence_of
@@ -89,6 +90,9 @@ def case_page(status: int = 200, problem: str = "", said: str = "") -> Response:
         messages=messages_of(case),
         files=files_of(case),
         costs=costs_in_words(case.story().get("costs", [])),
+        referrals=helped.referrals_of(case),
+        helpers=helped.helpers_of(case),
+        help_country=case.row.destination,
         problem=problem,
         said=said,
         **_turns(case, stage, facts),
@@ -112,6 +116,7 @@ def _turns(case: OpenCase, stage: Stage, facts: Any) -> dict[str, Any]:
         "to_accept": stage is Stage.OUTCOME_PROPOSED and facts.all_decided and facts.some_upheld,
         "money": [book for row in case.row.respondents if (book := _money(row))],
         "can_review": bool(decided),
+        "can_flag": bool(facts.asked),
         "can_withdraw": not closed,
         "can_reopen": closed,
     }
@@ -153,7 +158,12 @@ def _money(row: Any) -> dict[str, Any] | None:
 def messages_of(case: OpenCase) -> list[dict[str, Any]]:
     """Messages of both sides; what officers note for themselves is not among them."""
     return [
-        {"mine": message.side == "worker", "at": message.at.date(), "text": text_of(case, message)}
+        {
+            "mine": message.side == "worker",
+            "helper": message.side == "helper",
+            "at": message.at.date(),
+            "text": text_of(case, message),
+        }
         for message in queries.cases.messages(current(), case.row.id)
         if message.side != "note"
     ]

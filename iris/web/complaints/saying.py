@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from iris.db import commit, current, database
+from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
-from iris.services.cases import telling, visiting
+from iris.services.cases import opening, referring, telling, visiting, watching
 from iris.services.cases.sealing import OpenCase
 from iris.web import visits
+from iris.web.complaints import helped
 from iris.web.complaints.area import FILES_BYTES, area, case_here, on_to, signed_form, token_over
 from iris.web.complaints.follow import case_page
 from iris.web.errors import sentence_of
@@ -134,6 +136,59 @@ def payment() -> ResponseReturnValue:
     return _say(
         lambda case: telling.answer_payment(current(), outside(), now(), case, *wanted, came=came),
         gettext("Thank you. We have noted it."),
+    )
+
+
+@area.post("/complaints/case/refer-yes")
+@permit(Action.CASE_WORKER, keeps=True)
+def refer_yes() -> ResponseReturnValue:
+    """Yes: these things go to this receiver."""
+    items, words = helped.items_typed()
+    return _say(
+        lambda case: referring.consent(current(), outside().keys, now(), case, helped.named(case), items, words),
+        gettext("We ask them now. You read here what they say."),
+    )
+
+
+@area.post("/complaints/case/refer-no")
+@permit(Action.CASE_WORKER, keeps=True)
+def refer_no() -> ResponseReturnValue:
+    """No: nothing is passed on."""
+    return _say(
+        lambda case: referring.refuse(current(), outside().keys, now(), case, helped.named(case)),
+        gettext("Nothing was passed on."),
+    )
+
+
+@area.post("/complaints/case/refer-revoke")
+@permit(Action.CASE_WORKER, keeps=True)
+def refer_revoke() -> ResponseReturnValue:
+    """Take a yes back."""
+    return _say(
+        lambda case: referring.revoke(current(), outside().keys, now(), case, helped.named(case)),
+        gettext("They see nothing any more."),
+    )
+
+
+@area.post("/complaints/case/punished")
+@permit(Action.CASE_WORKER, keeps=True)
+def punished() -> ResponseReturnValue:
+    """Somebody takes revenge."""
+    return _say(
+        lambda case: watching.flag_retaliation(current(), outside(), now(), case, Voice.CODE),
+        gettext("We read this first, within 24 hours. If you are in danger now, see who can help."),
+    )
+
+
+@area.post("/complaints/case/helper-end")
+@permit(Action.CASE_WORKER, keeps=True)
+def helper_end() -> ResponseReturnValue:
+    """A helper sees the case no more."""
+    number = request.form.get("consent", "")
+    wanted = int(number) if number.isdigit() else 0
+    return _say(
+        lambda case: opening.end_consent(current(), outside().keys, now(), case, wanted),
+        gettext("They see nothing of your case any more."),
     )
 
 

@@ -17,6 +17,7 @@ from iris.gateways.keys import Purpose
 from iris.rules.access import Subject
 from iris.rules.cases.money import exponent
 from iris.rules.cases.respondents import OUTCOME_WORDS, Outcome
+from iris.rules.cases.reviews import REVIEW_WORDS, ReviewResult
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
 from iris.rules.wording import N_
@@ -88,6 +89,9 @@ def _page(row: m.CaseRespondent, status: int = 200, problem: str = "") -> Respon
         "summary": shared.summary,
         "answer": shared.answer,
         "files": [opened(raw, f"file:{one.id}", one.sealed)["name"] for one in files],
+        "can_review": bool(shared.decided_on) and not shared.review_asked_on,
+        "review": gettext(REVIEW_WORDS[ReviewResult(shared.review_result)]) if shared.review_result else "",
+        "review_asked": day(shared.review_asked_on),
         "problem": problem,
         "typed": request.form,
         "parts": range(MOST_PARTS),
@@ -145,6 +149,17 @@ def reply(respondent_id: int) -> ResponseReturnValue:
         respondent_id,
         lambda row: answering.reply(current(), outside(), now(), row, request.form.get("answer", "")),
         gettext("Your answer is with the case officers."),
+    )
+
+
+@area.post("/<int:respondent_id>/review")
+@permit(ANSWER, keeps=True)
+def review(respondent_id: int) -> ResponseReturnValue:
+    """Ask that others look at the decision again."""
+    return _do(
+        respondent_id,
+        lambda row: answering.ask_review(current(), outside(), now(), row),
+        gettext("Other officers look at it again. You read the answer here within 30 days."),
     )
 
 

@@ -66,21 +66,32 @@ def subject_of(session: Session, row: Any) -> Subject | None:
             return Subject(people=frozenset({row.account_id}))
         case m.CaseFact():
             return Subject(entries=frozenset({row.entry_id}))
-        case m.Case():
-            return _of_case(session, row.id)
         case m.CaseRespondent():
             sent = {row.entry_id} if row.reply_due_on else set()
-            return _of_case(session, row.case_id, sent)
+            return of_case(session, row.case_id, sent, helpers(session, row.case_id))
         case m.CaseFile():
             asked = session.get(m.CaseRespondent, row.respondent_id) if row.respondent_id else None
             sent = {asked.entry_id} if asked is not None and asked.reply_due_on else set()
-            return _of_case(session, row.case_id, sent)
-        case m.CaseIdentity() | m.CaseMessage() | m.CaseAssignment() | m.CaseEvent():
-            return _of_case(session, row.case_id)
+            return of_case(session, row.case_id, sent, helpers(session, row.case_id))
+        case m.Case() | m.CaseMessage() | m.CaseEvent():
+            case_id = getattr(row, "case_id", row.id)
+            return of_case(session, case_id, consented=helpers(session, case_id))
+        case m.CaseIdentity() | m.CaseAssignment():
+            return of_case(session, row.case_id)
     return None
 
 
-def _of_case(session: Session, case_id: int, entries: set[Any] | None = None) -> Subject:
+def helpers(session: Session, case_id: int) -> set[int]:
+    """Organisations that the worker lets see the case now."""
+    record = m.CaseConsent
+    rows = session.scalars(select(record).where(record.case_id == case_id)).all()
+    return {row.organisation_id for row in rows if row.ended_at is None and row.kind != "not_asked"}
+
+
+def of_case(
+    session: Session, case_id: int, entries: set[Any] | None = None, consented: set[int] | None = None
+) -> Subject:
+    """On what grants rest in something that belongs to a case."""
     assignment, link, respondent = m.CaseAssignment, m.EmploymentLink, m.CaseRespondent
     people = session.scalars(
         select(assignment.account_id).where(assignment.case_id == case_id, assignment.until.is_(None))
@@ -91,5 +102,9 @@ def _of_case(session: Session, case_id: int, entries: set[Any] | None = None) ->
         )
     )  # fmt: skip
     return Subject(
-        case_id=case_id, people=frozenset(people), entries=frozenset(entries or ()), excluded=frozenset(excluded)
+        case_id=case_id,
+        people=frozenset(people),
+        entries=frozenset(entries or ()),
+        consented=frozenset(consented or ()),
+        excluded=frozenset(excluded),
     )
