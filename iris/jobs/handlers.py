@@ -12,11 +12,23 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, kinship, lists, scores
+from iris.jobs import certification, erasing, kinship, lists, scores, voices
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
-from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, settings, sign_in
+from iris.services import (
+    account_requests,
+    assessments,
+    case_statistics,
+    claims,
+    jobs,
+    journal,
+    limits,
+    mails,
+    settings,
+    sign_in,
+)
 from iris.services.cases import clocks, drafting, visiting
+from iris.services.cases import erasing as erased
 
 STORAGE = "storage"
 """What the worker last measured of the disk: bytes and a moment."""
@@ -176,6 +188,33 @@ def assessment_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Pro
         assessments.run_clock(session, clock.now())
 
 
+def erase(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Erase what is not kept any longer."""
+    erasing.erase_all(shop.database, shop.outside)
+
+
+def erase_case(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Erase a closed case at the worker's wish."""
+    with shop.database.transaction() as session:
+        erased.erase_asked(session, clock.now(), args["case_id"])
+
+
+def freeze_cases(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Make the statistics of cases of the quarter that is over."""
+    with shop.database.transaction() as session:
+        case_statistics.freeze(session, shop.outside.keys, clock.now())
+
+
+def remove_files(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Remove files whose key was erased."""
+    erased.remove_files(shop.outside.store, args["names"])
+
+
+def count_voices(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Count what workers answered after arrival."""
+    voices.count_all(shop.database)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -198,6 +237,11 @@ HANDLERS: Mapping[str, Handler] = {
     "draw_panels": draw_panels,
     "certification_clock": certification_clock,
     "assessment_clock": assessment_clock,
+    "count_voices": count_voices,
+    "erase": erase,
+    "erase_case": erase_case,
+    "remove_files": remove_files,
+    "freeze_cases": freeze_cases,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -211,5 +255,8 @@ SCHEDULES: Mapping[str, str] = {
     "measure_storage": "35 * * * *",
     "certification_clock": "5 * * * *",
     "assessment_clock": "5 * * * *",
+    "count_voices": "10 2 * * *",
+    "erase": "40 2 * * *",
+    "freeze_cases": "50 2 * * *",
 }
 """Job → when, in cron's five fields, UTC."""

@@ -48,6 +48,12 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
+from iris.models.case_care import (
+    CaseCell,
+    CaseFreeze,
+    CaseLook,
+    CaseRecovery,
+)
 from iris.models.case_facts import (
     CaseFact,
 )
@@ -76,6 +82,9 @@ from iris.models.certificates import (
 )
 from iris.models.checks import (
     PairDecision,
+)
+from iris.models.concerns import (
+    Concern,
 )
 from iris.models.entries import (
     Contact,
@@ -139,6 +148,12 @@ from iris.models.spine import (
     Setting,
 )
 from iris.models.translations import TranslationReview
+from iris.models.voice import (
+    VoiceAnswer,
+    VoiceBatch,
+    VoiceCode,
+    VoiceTally,
+)
 
 __all__ = [
     "Account",
@@ -169,19 +184,24 @@ __all__ = [
     "Branch",
     "Case",
     "CaseAssignment",
+    "CaseCell",
     "CaseCode",
     "CaseDraft",
     "CaseEvent",
     "CaseFact",
     "CaseFile",
+    "CaseFreeze",
     "CaseIdentity",
+    "CaseLook",
     "CaseMessage",
+    "CaseRecovery",
     "CaseRespondent",
     "CaseVisit",
     "Certificate",
     "CertificateEvent",
     "CertificateNotice",
     "CertificateProposal",
+    "Concern",
     "ConflictDeclaration",
     "Contact",
     "Contest",
@@ -238,4 +258,8 @@ __all__ = [
     "TechnicalReview",
     "TranslationReview",
     "VerificationDay",
+    "VoiceAnswer",
+    "VoiceBatch",
+    "VoiceCode",
+    "VoiceTally",
 ]

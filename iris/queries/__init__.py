@@ -8,9 +8,11 @@ from iris.queries import (
     assessment_facts,
     assessments,
     cases,
+    cases_care,
     certificates,
     checking,
     claims,
+    concerns,
     dialect,
     findings,
     imports,
@@ -26,6 +28,7 @@ from iris.queries import (
     search,
     spine,
     translations,
+    voice,
 )
 
 __all__ = [
@@ -36,9 +39,11 @@ __all__ = [
     "assessment_facts",
     "assessments",
     "cases",
+    "cases_care",
     "certificates",
     "checking",
     "claims",
+    "concerns",
     "dialect",
     "findings",
     "imports",
@@ -54,4 +59,5 @@ __all__ = [
     "search",
     "spine",
     "translations",
+    "voice",
 ]

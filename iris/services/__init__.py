@@ -6,10 +6,12 @@ from iris.services import (
     appeals,
     application_decisions,
     applications,
+    case_statistics,
     certificates,
     certification_clock,
     checks,
     claims,
+    concerns,
     documents,
     imports,
     jobs,
@@ -28,6 +30,7 @@ from iris.services import (
     sign_in,
     telling,
     translations,
+    voice,
 )
 
 __all__ = [
@@ -36,10 +39,12 @@ __all__ = [
     "appeals",
     "application_decisions",
     "applications",
+    "case_statistics",
     "certificates",
     "certification_clock",
     "checks",
     "claims",
+    "concerns",
     "documents",
     "imports",
     "jobs",
@@ -58,4 +63,5 @@ __all__ = [
     "sign_in",
     "telling",
     "translations",
+    "voice",
 ]

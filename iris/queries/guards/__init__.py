@@ -10,12 +10,14 @@ from iris.queries.guards import (
     assessments,
     cases,
     certification,
+    concerns,
     kinship,
     organisations,
     register,
     requests,
     scores,
     translations,
+    voice,
 )
 from iris.queries.guards.core import Guard
 
@@ -28,8 +30,10 @@ AREAS = (
     cases,
     assessments,
     certification,
+    concerns,
     scores,
     translations,
+    voice,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

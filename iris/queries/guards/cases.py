@@ -68,6 +68,8 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.CaseMessage: _guard(m.CaseMessage.case_id),
     m.CaseAssignment: _guard(m.CaseAssignment.case_id),
     m.CaseEvent: _guard(m.CaseEvent.case_id),
+    m.CaseLook: Guard((Action.CASE_LEAD,), {}, _in_conflict(m.CaseLook.case_id)),
+    m.CaseRecovery: _guard(m.CaseRecovery.case_id),
     m.CaseCode: Guard(()),
     m.CaseVisit: Guard(()),
     m.CaseDraft: Guard((Action.CASE_OPEN,), {Reach.PUBLISHED: lambda actor: same(m.CaseDraft.id, actor.draft_id)}),
@@ -79,4 +81,4 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     ),
 }
 
-PUBLIC: frozenset[type[m.Base]] = frozenset()
+PUBLIC: frozenset[type[m.Base]] = frozenset({m.CaseCell, m.CaseFreeze})

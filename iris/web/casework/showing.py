@@ -30,6 +30,7 @@ from iris.services.cases.facts import facts_of
 from iris.services.cases.owing import owed_of
 from iris.services.cases.sealing import OpenCase, opened, shared_of, text_of
 from iris.web.casework.area import area, load_case
+from iris.web.casework.lost import waiting
 from iris.web.casework.words import amount, answered, kinds_of, way_of
 from iris.web.errors import sentence_of
 from iris.web.guard import permit
@@ -115,6 +116,7 @@ def case_page(case: OpenCase, status: int = 200, problem: str = "", **more: Any)
         "typed": request.form,
         "problem": problem,
         **_forms(case, stage, facts),
+        **waiting(case.row.id),
         **more,
     }
     return make_response(render_template("casework/case.html", **context), status)

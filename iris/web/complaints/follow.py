@@ -11,6 +11,7 @@ from flask_babel import gettext
 from iris import queries
 from iris.db import current, database
 from iris.gateways.keys import Purpose
+from iris.rules.cases.recovery import NOTICE
 from iris.rules.cases.respondents import OUTCOME_WORDS, Outcome
 from iris.rules.cases.stages import STAGE_WORDS, Stage
 from iris.rules.cases.timeline import timeline
@@ -89,6 +90,7 @@ def case_page(status: int = 200, problem: str = "", said: str = "") -> Response:
         messages=messages_of(case),
         files=files_of(case),
         costs=costs_in_words(case.story().get("costs", [])),
+        notice=gettext(NOTICE) if queries.cases_care.recovery(current(), case.row.id) else "",
         problem=problem,
         said=said,
         **_turns(case, stage, facts),

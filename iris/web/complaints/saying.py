@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import BinaryIO, cast
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from iris.db import commit, current, database
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
-from iris.services.cases import telling, visiting
+from iris.services.cases import erasing, recovering, telling, visiting
 from iris.services.cases.sealing import OpenCase
 from iris.web import visits
 from iris.web.complaints.area import FILES_BYTES, area, case_here, on_to, signed_form, token_over
@@ -135,6 +137,29 @@ def payment() -> ResponseReturnValue:
         lambda case: telling.answer_payment(current(), outside(), now(), case, *wanted, came=came),
         gettext("Thank you. We have noted it."),
     )
+
+
+@area.post("/complaints/case/object")
+@permit(Action.CASE_WORKER, keeps=True)
+def object_to() -> ResponseReturnValue:
+    """Say that somebody else asked for a new code."""
+    return _say(
+        lambda case: recovering.object_to(current(), now(), case),
+        gettext("Thank you. Nobody gets a new number; yours stays."),
+    )
+
+
+@area.post("/complaints/case/erase")
+@permit(Action.CASE_WORKER, keeps=True)
+def erase() -> ResponseReturnValue:
+    """Have everything erased that was told; the number leads nowhere afterwards."""
+    answer = _say(
+        lambda case: erasing.ask(current(), now(), case),
+        gettext("What you told is being erased. Your number works no longer."),
+    )
+    if isinstance(answer, Response) and answer.status_code == HTTPStatus.SEE_OTHER:
+        return close_visit()
+    return answer
 
 
 @area.post("/complaints/case/close-visit")

@@ -12,6 +12,7 @@ from tests.queries.worlds import (
     assessments,
     cases,
     certification,
+    concerns,
     kinship,
     lists,
     organisations,
@@ -19,6 +20,7 @@ from tests.queries.worlds import (
     requests,
     scores,
     translations,
+    voice,
 )
 from tests.queries.worlds.core import Side, World
 
@@ -31,8 +33,10 @@ AREAS = (
     cases,
     assessments,
     certification,
+    concerns,
     scores,
     translations,
+    voice,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
