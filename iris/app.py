@@ -16,6 +16,7 @@ from iris.gateways.name_index import NameIndex
 from iris.jobs.handlers import Workshop
 from iris.jobs.workshop import open_workshop
 from iris.queries import spine
+from iris.queries.dialect import passes_walls
 from iris.queries.search import NameBook
 from iris.web import (
     account,
@@ -23,14 +24,17 @@ from iris.web import (
     admin,
     appeals,
     applications,
+    arrival,
     asking,
     assessments,
     beside,
+    case_statistics,
     casework,
     certificates,
     checks,
     claims,
     complaints,
+    concerns,
     credentials,
     desk,
     directory,
@@ -64,6 +68,9 @@ AREAS = (
     checks.area,
     complaints.area,
     casework.area,
+    arrival.area,
+    concerns.area,
+    case_statistics.area,
     respondents.area,
     referrals.area,
     directory.area,
@@ -178,6 +185,11 @@ def check_database(shop: Workshop) -> None:
     with shop.database.reading() as session:
         if spine.setting(session, "demo"):
             raise ConfigError("This database holds demonstration data; production needs an empty one.")
+        if passes_walls(session):
+            raise ConfigError(
+                "IRIS_DATABASE_URL names a superuser of PostgreSQL, to whom the walls around cases do not apply; "
+                "make a role without SUPERUSER and BYPASSRLS that owns the database."
+            )
 
 
 def check_doors(app: Flask) -> None:

@@ -25,9 +25,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from iris.models import Base, Setting
-from iris.queries.dialect import upsert
+from iris.queries.dialect import HELD_DRAFT, upsert
 from iris.queries.scope import APPENDED, GUARDS, SHOWN, AccessError, actor_of, criteria, filter_key
-from iris.rules.access import SYSTEM, Actor
+from iris.rules.access import ANONYMOUS, SYSTEM, Actor
 
 WRITE = "iris_write"
 _MEMO = "iris_memo"
@@ -123,15 +123,20 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @contextmanager
 def migrating_connection(engine: Engine) -> Iterator[Connection]:
-    """A connection for migrations; the caller begins and commits.
+    """A connection for migrations, of the system; the caller begins and commits.
 
     On SQLite they rebuild tables, which foreign keys would refuse, so the keys are off meanwhile and checked by
     `refuse_orphans` before the commit.
     """
     with engine.connect().execution_options(**{WRITE: True}) as connection:
+        raw = cast(Any, connection.connection.dbapi_connection)
         if connection.dialect.name == "sqlite":
             # By the driver itself: inside a transaction, which SQLAlchemy would begin, this has no effect.
-            cast(FairConnection, connection.connection.dbapi_connection).execute("PRAGMA foreign_keys=OFF")
+            raw.execute("PRAGMA foreign_keys=OFF")
+        else:
+            # For the life of the connection, which is thrown away: the caller's transaction begins later.
+            raw.execute("select set_config('iris.role', 'system', false)")
+            raw.commit()
         try:
             yield connection
         finally:
@@ -145,6 +150,7 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name != "sqlite":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
         with connection.begin():
+            _tell_wall(connection, SYSTEM)
             yield connection
 
 
@@ -265,8 +271,36 @@ def acting(session: Session, actor: Actor) -> Iterator[Session]:
     with Session(
         session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False, info={"actor": actor}
     ) as own:
+        say_who(own)
         yield own
         own.commit()
+    say_who(session)
+
+
+# --- the second wall: row-level security of PostgreSQL ----------------------------------------------------------
+
+_WHO = ("role", "account", "organisation", "entry", "case", "draft")
+_SAY_WHO = "select " + ", ".join(f"set_config('iris.{name}', %s, true)" for name in _WHO)
+
+
+def _tell_wall(connection: Connection, actor: Actor, held: int | None = None) -> None:
+    """Say until the end of the transaction who acts; who says nothing sees no row of a case."""
+    if connection.dialect.name != "sqlite":
+        ids = (actor.account_id, actor.organisation_id, actor.entry_id, actor.case_id, actor.draft_id or held)
+        connection.exec_driver_sql(_SAY_WHO, (str(actor.role), *("" if i is None else str(i) for i in ids)))
+
+
+def say_who(session: Session) -> None:
+    """Say so again where sessions of several actors share one connection: in `acting`, in tests."""
+    _tell_wall(session.connection(), actor_of(session), session.info.get(HELD_DRAFT))
+
+
+@event.listens_for(Session, "after_begin")
+def _begun(session: Session, _transaction: object, connection: Connection) -> None:
+    actor = session.info.get("actor")
+    # Nobody needs to say so: that saves public pages a round trip.
+    if actor is not None and actor != ANONYMOUS:
+        _tell_wall(connection, actor, session.info.get(HELD_DRAFT))
 
 
 # --- the row filter -----------------------------------------------------------------------------------------

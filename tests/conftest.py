@@ -10,13 +10,13 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import Settings
 from iris.app import create_app
 from iris.cli import migrating
-from iris.db import WRITE, Database, make_engine, number_of, settle
+from iris.db import WRITE, Database, make_engine, number_of, say_who, settle
 from iris.gateways.keys import Keys, create_key_file
 from iris.gateways.mail import Mailer
 from iris.gateways.name_index import NameIndex
@@ -45,6 +45,9 @@ class OneConnection(Database):
     def session(self, actor: Actor, *, write: bool = False) -> Session:
         session = self._make(info={"actor": actor})
         self._made.append(session)
+        # They take turns on one connection, so each says who acts before every statement.
+        event.listen(session, "do_orm_execute", lambda state: say_who(state.session))
+        event.listen(session, "before_flush", lambda flushed, *_: say_who(flushed))
         return session
 
     def change_number(self) -> str | None:

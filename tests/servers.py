@@ -32,6 +32,7 @@ VARIABLE = "IRIS_TEST_POSTGRES_URL"
 OLDEST = 15
 """The oldest major version that the product supports."""
 PREFIX = "iris-pg-"
+OWNER = "iris_app"
 NEEDED = ("initdb", "postgres")
 START_TIME = 30.0
 
@@ -96,12 +97,33 @@ def database_url(server: str, name: str) -> str:
 
 
 def create_database(server: str, name: str, template: str | None = None) -> str:
-    """Create a database, as a copy if a template is named (nobody may be connected to it); its address."""
-    parts = [sql.SQL("create database {}").format(sql.Identifier(name))]
+    """Create a database, as a copy if a template is named (nobody may be connected to it); its address.
+
+    It belongs to a user of its own who is no superuser, as in production: row-level security binds owners only.
+    """
+    owner = _owner(server)
+    parts = [sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner))]
     if template:
         parts.append(sql.SQL("template {}").format(sql.Identifier(template)))
     _execute(server, sql.SQL(" ").join(parts))
-    return database_url(server, name)
+    address = make_url(database_url(server, name))
+    if owner == OWNER:
+        address = address.set(username=OWNER, password=OWNER)
+    return address.render_as_string(hide_password=False)
+
+
+def _owner(server: str) -> str:
+    """Whose the databases are: a user made for them, or the one of the address when that is no superuser."""
+    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        found = connection.execute("select current_user, rolsuper from pg_roles where rolname = current_user")
+        user, is_super = found.fetchone() or ("", False)
+        if not is_super:
+            return str(user)
+        with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+            made = sql.SQL("create role {} login password {}")
+            connection.execute(made.format(sql.Identifier(OWNER), sql.Literal(OWNER)))
+    return OWNER
 
 
 def drop_database(server: str, name: str) -> None:

@@ -47,6 +47,10 @@ CERTIFICATION: Mapping[str, tuple[str, str]] = {
         N_("Your certificate was refused"),
         N_("The certificate was refused. The reasons are here; you may appeal within 30 days:\n%(link)s"),
     ),
+    "concern_raised": (
+        N_("Somebody raised a concern about a certificate"),
+        N_("A concern about a certificate came in.\n\nRead it here:\n%(link)s"),
+    ),
     "objection_made": (
         N_("Somebody objected to an application"),
         N_("An objection was made to an application.\n\nRead it here:\n%(link)s"),

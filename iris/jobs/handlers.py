@@ -13,13 +13,14 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, credentials, kinship, lists, scores
+from iris.jobs import certification, credentials, erasing, kinship, lists, scores, voices
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import (
     account_requests,
     assessments,
     audit_clock,
+    case_statistics,
     claims,
     jobs,
     journal,
@@ -29,6 +30,7 @@ from iris.services import (
     sign_in,
 )
 from iris.services.cases import clocks, drafting, visiting
+from iris.services.cases import erasing as erased
 
 STORAGE = "storage"
 """What the worker last measured of the disk: bytes and a moment."""
@@ -232,6 +234,33 @@ def assessment_reminders(shop: Workshop, _args: dict[str, Any], _progress: lists
         audit_clock.remind(session, clock.now())
 
 
+def erase(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Erase what is not kept any longer."""
+    erasing.erase_all(shop.database, shop.outside)
+
+
+def erase_case(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Erase a closed case at the worker's wish."""
+    with shop.database.transaction() as session:
+        erased.erase_asked(session, clock.now(), args["case_id"])
+
+
+def freeze_cases(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Make the statistics of cases of the quarter that is over."""
+    with shop.database.transaction() as session:
+        case_statistics.freeze(session, shop.outside.keys, clock.now())
+
+
+def remove_files(shop: Workshop, args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Remove files whose key was erased."""
+    erased.remove_files(shop.outside.store, args["names"])
+
+
+def count_voices(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
+    """Count what workers answered after arrival."""
+    voices.count_all(shop.database)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "import_read": import_read,
     "import_apply": import_apply,
@@ -261,6 +290,11 @@ HANDLERS: Mapping[str, Handler] = {
     "assessment_clock": assessment_clock,
     "assessment_reminders": assessment_reminders,
     "sign_credentials": sign_credentials,
+    "count_voices": count_voices,
+    "erase": erase,
+    "erase_case": erase_case,
+    "remove_files": remove_files,
+    "freeze_cases": freeze_cases,
 }
 
 SCHEDULES: Mapping[str, str] = {
@@ -278,5 +312,8 @@ SCHEDULES: Mapping[str, str] = {
     "score_clock": "6 * * * *",
     "assessment_reminders": "35 5 * * *",
     "sign_credentials": "35 * * * *",
+    "count_voices": "10 2 * * *",
+    "erase": "40 2 * * *",
+    "freeze_cases": "50 2 * * *",
 }
 """Job → when, in cron's five fields, UTC."""

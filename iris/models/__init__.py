@@ -52,6 +52,12 @@ from iris.models.authorities import (
 from iris.models.base import (
     Base,
 )
+from iris.models.case_care import (
+    CaseCell,
+    CaseFreeze,
+    CaseLook,
+    CaseRecovery,
+)
 from iris.models.case_facts import (
     CaseFact,
 )
@@ -80,6 +86,9 @@ from iris.models.certificates import (
 )
 from iris.models.checks import (
     PairDecision,
+)
+from iris.models.concerns import (
+    Concern,
 )
 from iris.models.credentials import (
     Credential,
@@ -165,6 +174,12 @@ from iris.models.spine import (
 from iris.models.translations import (
     TranslationReview,
 )
+from iris.models.voice import (
+    VoiceAnswer,
+    VoiceBatch,
+    VoiceCode,
+    VoiceTally,
+)
 
 __all__ = [
     "Account",
@@ -198,14 +213,18 @@ __all__ = [
     "CalendarLink",
     "Case",
     "CaseAssignment",
+    "CaseCell",
     "CaseCode",
     "CaseConsent",
     "CaseDraft",
     "CaseEvent",
     "CaseFact",
     "CaseFile",
+    "CaseFreeze",
     "CaseIdentity",
+    "CaseLook",
     "CaseMessage",
+    "CaseRecovery",
     "CaseReferral",
     "CaseRespondent",
     "CaseReview",
@@ -215,6 +234,7 @@ __all__ = [
     "CertificateEvent",
     "CertificateNotice",
     "CertificateProposal",
+    "Concern",
     "ConflictDeclaration",
     "Contact",
     "Contest",
@@ -278,4 +298,8 @@ __all__ = [
     "TechnicalReview",
     "TranslationReview",
     "VerificationDay",
+    "VoiceAnswer",
+    "VoiceBatch",
+    "VoiceCode",
+    "VoiceTally",
 ]

@@ -10,9 +10,11 @@ from iris.queries import (
     assistance,
     calendars,
     cases,
+    cases_care,
     certificates,
     checking,
     claims,
+    concerns,
     credentials,
     dialect,
     fieldwork,
@@ -33,6 +35,7 @@ from iris.queries import (
     search,
     spine,
     translations,
+    voice,
 )
 
 __all__ = [
@@ -45,9 +48,11 @@ __all__ = [
     "assistance",
     "calendars",
     "cases",
+    "cases_care",
     "certificates",
     "checking",
     "claims",
+    "concerns",
     "credentials",
     "dialect",
     "fieldwork",
@@ -68,4 +73,5 @@ __all__ = [
     "search",
     "spine",
     "translations",
+    "voice",
 ]

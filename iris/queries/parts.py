@@ -18,6 +18,7 @@ _OF = {
     "named": m.Finding.named_id,
     "control": m.ControlLink.to_id,
     "score": m.ScoreFact.entry_id,
+    "heard": m.VoiceTally.entry_id,
 }
 """The columns, all indexed, that tie each part to its entry."""
 

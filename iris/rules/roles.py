@@ -162,6 +162,7 @@ class Action(StrEnum):
     REFERRAL_ACCEPT = "referral.accept"
     DIRECTORY_EDIT = "directory.edit"
     VOICE_DRAW = "voice.draw"
+    VOICE_REVIEW = "voice.review"
     CONCERN_RAISE = "concern.raise"
     CONCERN_ADMIT = "concern.admit"
     SCORE_LINES = "score.lines"
@@ -231,6 +232,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.REFERRAL_ACCEPT: N_("Accept or decline referrals"),
     Action.DIRECTORY_EDIT: N_("Keep the directory of help"),
     Action.VOICE_DRAW: N_("Draw codes for the questions after arrival"),
+    Action.VOICE_REVIEW: N_("Look at answers after arrival that were set aside"),
     Action.CONCERN_RAISE: N_("Raise a concern about a certificate"),
     Action.CONCERN_ADMIT: N_("Admit concerns"),
     Action.SCORE_LINES: N_("Read every line of a score"),
@@ -304,6 +306,7 @@ GRANTS: Mapping[Role, Row] = {
         _A.CERTIFICATE_PROPOSE: _ALL,
         _A.AUDIT_BODY_APPROVE: _ALL,
         _A.CONCERN_ADMIT: _ALL,
+        _A.VOICE_REVIEW: _ALL,
         _A.SCORE_LINES: _ALL,
         _A.DRAFT_WRITE: _ALL,
         _A.TRAINING_EDIT: _ALL,

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from ipaddress import ip_address, ip_network
 
 from iris.rules.cases.codes import GROUP, RANDOM_BYTES, draw_digits, groups, read_digits
 from iris.rules.deadlines import Overrides, Period, due, overdue
 from iris.rules.errors import RuleBroken
+from iris.rules.roles import Role
 from iris.rules.small_numbers import CELL_MINIMUM
 from iris.rules.wording import N_
 
@@ -211,9 +213,46 @@ def may_be_published(
     return overdue(due(Period.VOICE_PUBLISH, first_answer_on, overrides), today)
 
 
+def may_be_renewed(shown: int | None, answers: int) -> bool:
+    """Tell whether sums that are shown may give way to newer ones: what came between must be many answers too.
+
+    Else whoever looks every day could take the difference and read a single answer.
+    """
+    return shown is None or abs(answers - shown) >= CELL_MINIMUM
+
+
 def for_score(by_channel: Mapping[Channel, Tally]) -> tuple[Mapping[str, object], ...]:
     """Give the sums in the form the score reads (scoring.md, Exactly: `voice`, one a channel)."""
     return tuple(
         {"channel": channel.value, "answers": sums.answers, "paid": sums.paid}
         for channel, sums in sorted(by_channel.items())
     )
+
+
+CHANNEL_OF: Mapping[Role, Channel] = {
+    Role.GOVERNMENT_OFFICER: Channel.GOVERNMENT,
+    Role.ADVOCATE: Channel.ADVOCATE,
+    Role.AUDIT_MANAGER: Channel.AUDITOR,
+    Role.AGENCY_MANAGER: Channel.AGENCY,
+}
+"""Who draws codes, each for the own channel (access brief)."""
+
+TRACES_KEPT = timedelta(days=7)
+"""How long moment and network of an answer are kept to find what is suspect; afterwards only the day is there."""
+
+
+def check_drawing(role: Role, own_entry: int | None, entry_id: int) -> Channel:
+    """Give the channel of whoever draws. Raises RuleBroken (`not_your_agency`): an agency draws for itself only."""
+    channel = CHANNEL_OF[role]
+    if channel is Channel.AGENCY and own_entry != entry_id:
+        raise RuleBroken("not_your_agency", N_("You can draw codes for your own agency only."))
+    return channel
+
+
+def network_of(address: str) -> str:
+    """Give the network that an address lies in: a house or a carrier's cell, not one telephone. Never stored as is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network(f"{found}/{24 if found.version == 4 else 48}", strict=False))

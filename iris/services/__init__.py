@@ -7,10 +7,12 @@ from iris.services import (
     application_decisions,
     applications,
     assistance,
+    case_statistics,
     certificates,
     certification_clock,
     checks,
     claims,
+    concerns,
     credentials,
     disclosing,
     documents,
@@ -33,6 +35,7 @@ from iris.services import (
     sign_in,
     telling,
     translations,
+    voice,
 )
 
 __all__ = [
@@ -42,10 +45,12 @@ __all__ = [
     "application_decisions",
     "applications",
     "assistance",
+    "case_statistics",
     "certificates",
     "certification_clock",
     "checks",
     "claims",
+    "concerns",
     "credentials",
     "disclosing",
     "documents",
@@ -68,4 +73,5 @@ __all__ = [
     "sign_in",
     "telling",
     "translations",
+    "voice",
 ]

@@ -282,8 +282,8 @@ def reason_of(keys: Keys, claim: m.EntryClaim) -> str:
 
 
 def document_name(keys: Keys, claim: m.EntryClaim) -> str:
-    """The name of the document, as it may be shown."""
-    return open_with(_raw(keys, claim), claim.filename).decode()
+    """The name of the document, as it may be shown; empty once it was erased."""
+    return "" if not claim.stored_as else open_with(_raw(keys, claim), claim.filename).decode()
 
 
 def note_opening(session: Session, now: datetime, claim: m.EntryClaim) -> None:

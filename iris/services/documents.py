@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
+from typing import BinaryIO
 
-from iris.gateways import filetypes, images
-from iris.gateways.filetypes import PICTURES, Use
+from iris.gateways import filetypes, images, sound
+from iris.gateways.filetypes import PICTURES, Accepted, Use
 from iris.gateways.keys import DataKey, Purpose
 from iris.gateways.outside import Outside
 from iris.gateways.virus import ScanFailed, Verdict
+from iris.rules.cases.evidence import check_voice_note
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
 
@@ -35,20 +38,30 @@ class Clean:
     name: str
 
 
-def clean(outside: Outside, data: bytes, name: str) -> Clean:
-    """Check a document; a picture loses place, time and device.
+def look_at(outside: Outside, source: bytes | BinaryIO, name: str, use: Use) -> Accepted:
+    """Check any file that somebody hands in: its type, its length when it is a recording, viruses.
 
-    Raises RuleBroken for what is no document, is infected, or can't be looked at now.
+    Raises RuleBroken for what is not taken for this use, is too long, infected, or can't be looked at now.
     """
-    accepted = filetypes.accept(data, name, Use.DOCUMENT)
+    accepted = filetypes.accept(source, name, use)
+    check_voice_note(ceil(sound.seconds(source, accepted.kind) or 0))
+    start = 0 if isinstance(source, bytes) else source.tell()
     try:
-        infected = outside.scanner.scan(data) is Verdict.INFECTED
+        infected = outside.scanner.scan(source) is Verdict.INFECTED
     except ScanFailed:
         raise RuleBroken(
             "scan_failed", N_("We can't look at files just now. Nothing was stored; try again in an hour.")
         ) from None
+    if not isinstance(source, bytes):
+        source.seek(start)
     if infected:
         raise RuleBroken("file_infected", N_("This file carries a virus. Clean your computer, then send another copy."))
+    return accepted
+
+
+def clean(outside: Outside, data: bytes, name: str) -> Clean:
+    """Check a document; a picture loses place, time and device. Raises as `look_at` does."""
+    accepted = look_at(outside, data, name, Use.DOCUMENT)
     mime = accepted.mime
     if accepted.kind in PICTURES:
         picture = images.clean_image(data)

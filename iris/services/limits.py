@@ -32,6 +32,8 @@ LIMITS: Mapping[str, Limit] = {
     "account_request_mail": Limit(3, 3600),
     "filing": Limit(120, 3600),
     "case_code": Limit(60, 3600),
+    "voice_code": Limit(60, 3600),
+    "concern": Limit(60, 3600),
 }
 """security.md, limits: sign-in 5 a minute per account; filing 120 and code tries 60 an hour per address."""
 

@@ -23,6 +23,8 @@ from iris.rules.voice import (
     draw,
     for_score,
     may_be_published,
+    may_be_renewed,
+    network_of,
     read_voice_code,
     set_aside,
     tally,
@@ -140,3 +142,16 @@ def test_a_skipped_question_counts_in_no_sum() -> None:
 def test_sums_are_published_after_10_answers_and_30_days(count: int, today: date, expected: bool) -> None:
     assert may_be_published(count, date(2026, 3, 1), today) is expected
     assert not may_be_published(count, None, today)
+
+
+def test_two_sums_shown_one_after_the_other_hide_one_answer_in_many() -> None:
+    assert may_be_renewed(None, 10)
+    assert not may_be_renewed(10, 11)
+    assert not may_be_renewed(10, 19)
+    assert may_be_renewed(10, 20)
+
+
+def test_a_network_is_a_neighbourhood_not_a_telephone() -> None:
+    assert network_of("203.0.113.7") == network_of("203.0.113.200") != network_of("203.0.114.7")
+    assert network_of("2001:db8:1::5") == network_of("2001:db8:1:ff::9") != network_of("2001:db8:2::5")
+    assert network_of("") == network_of("unknown") == ""

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from iris.db import Database
 from iris.rules.access import SYSTEM
 from tests.live import Part, Site
 from tests.torture.visitor import Visitor
+from tests.web.test_complaints_killed import GROUP, TOKEN, Telephone, count
 
 INVITATIONS = 200
 CLIENTS = 4
 KILLS = 5
 LISTED = 20_000
+FILINGS = 200
+MOST_KILLS = 12
 
 
 @dataclass
@@ -106,6 +110,42 @@ def test_what_was_acknowledged_is_there_once_and_nothing_else_half(own_site: Sit
     assert set(found) <= set().union(*(one.asked for one in crowd))
     assert max(found.values()) == 1, "an invitation is there twice"
     assert len(acknowledged) > INVITATIONS // 2, "the site was hardly ever up: this proves nothing"
+    assert "The journal holds" in own_site.iris("journal", "verify").stdout
+
+
+def filed_twice(site: Site) -> tuple[str, str]:
+    """A complaint sent, and the same form sent again as after Back: the number shown each time."""
+    phone = Telephone(site)
+    token = TOKEN.findall(phone.fetch("/complaints/new"))[0]
+    phone.fetch("/complaints/new/what", csrf_token=token, what="wages")
+    token = TOKEN.findall(phone.fetch("/complaints/review"))[0]
+    first, again = (phone.fetch("/complaints/send", csrf_token=token) for _ in range(2))
+    return "".join(GROUP.findall(first)), "".join(GROUP.findall(again))
+
+
+@pytest.mark.parametrize("part", [Part.WEB, Part.SERVER, None], ids=lambda part: part or "everything")
+def test_no_kill_loses_or_doubles_a_complaint(own_site: Site, part: Part | None) -> None:
+    before, chance, began = count(own_site), random.Random(f"complaints {part}"), time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        filed = [pool.submit(filed_twice, own_site) for _ in range(FILINGS)]
+        kills = 0
+        while not all(one.done() for one in filed) and kills < MOST_KILLS:
+            own_site.wait_ready()
+            time.sleep(chance.uniform(0.1, 1.5))
+            if part is None:
+                own_site.kill_all()
+                own_site.start()
+            elif own_site.pids()[part]:
+                own_site.kill(part)
+            kills += 1
+        numbers = [one.result() for one in filed]
+    print(f"{FILINGS} complaints, each sent twice, {kills} kills of {part or 'everything'}, "
+          f"{time.monotonic() - began:.0f} s")  # fmt: skip
+    assert all(first == again and len(first) == 24 for first, again in numbers)
+    assert len(set(numbers)) == FILINGS, "two complaints have the same number"
+    # A number that was shown is a case, and there is no case, number or identity beside them.
+    assert count(own_site) == tuple(rows + FILINGS for rows in before)
+    assert kills > 3, "the site was hardly ever down: this proves nothing"
     assert "The journal holds" in own_site.iris("journal", "verify").stdout
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,6 +16,7 @@ from sqlalchemy import select
 
 from iris import models as m
 from iris import queries
+from iris.queries import copying
 from iris.rules.cases.summaries import CHECKLIST
 from iris.rules.roles import Kind, Role
 from iris.rules.scoring.published import Question, scores
@@ -216,6 +221,23 @@ def test_each_look_at_who_it_is_is_written_down(affair: Affair) -> None:
     assert "case.identity_read" in page.text
     assert f"account:{affair.officer.account.id}" in page.text
     assert PHONE not in page.text
+    assert "See whether there was a reason" in affair.lead.client.get("/desk").text
+    page = affair.lead.client.get("/casework/looks")
+    assert "To call back" in page.text
+    look = affair.session.scalars(select(m.CaseLook)).one()
+    affair.lead.client.submit(page.form(action=f"/casework/looks/{look.id}"))
+    affair.session.expire_all()
+    assert look.seen_by == affair.lead.account.id
+    affair.officer.client.get("/casework/looks", status=404)
+
+
+def test_a_lead_does_not_see_to_the_own_look(affair: Affair) -> None:
+    affair.do(affair.lead, "identity", reason="To call back")
+    look = affair.session.scalars(select(m.CaseLook)).one()
+    assert "Another case lead must see this" in affair.lead.client.get("/casework/looks").text
+    token = affair.lead.token
+    affair.lead.client.post(f"/casework/looks/{look.id}", {"csrf_token": token}, status=409)
+    assert look.seen_at is None
 
 
 def test_a_childs_case_needs_a_lead_first(affair: Affair, app: Flask) -> None:
@@ -273,3 +295,42 @@ def test_mails_and_logs_say_nothing_of_a_case(affair: Affair, log: list[Any]) ->
     assert affair.session.scalars(select(m.OutgoingMail)).all() == []
     for word in (STORY, PHONE, affair.worker.number, "Heron"):
         assert word not in str(log)
+
+
+def test_no_field_of_a_case_lies_anywhere_in_clear(affair: Affair, log: list[Any], tmp_path: Path, app: Flask) -> None:
+    """Markers in every field of everybody, a dump of every column of every table, the store, mails and logs."""
+    pdf = b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<<>>endobj\n"
+    affair.to_yes()
+    affair.say("write", say="marker-message", files=(io.BytesIO(pdf), "marker-second.pdf"))
+    affair.do(affair.officer, "write", say="marker-note", note="yes")
+    affair.do(affair.officer, "identity", reason="marker-reason")
+    affair.say("yes")
+    affair.answering("reply", answer="marker-answer")
+    affair.answering("proof", file=(io.BytesIO(pdf), "marker-proof.pdf"))
+    affair.do(affair.officer, "propose", upheld=["fees"], severity="10", reasons="marker-reasons")
+    Worker(app).file(
+        story={"story": "marker-story", "files": (io.BytesIO(pdf + b"marker-content"), "marker-filename.pdf")},
+        respondent={"entry": "marker-typed", "other_names": "marker-others"},
+        reach_detail={"reach_at": "marker-phone", "hours": ["evening"], "message": "yes"},
+    )
+    connection = affair.session.connection()
+    dumped = b"".join(
+        base64.b64decode(value) if column is None else value
+        for table in copying.tables_of(connection)
+        for row in copying.rows_of(connection, table)
+        for column, value in _pieces(copying.written(row))
+    )
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"received" in dumped, "the dump is not empty"
+    assert b"IRF1" in kept, "the store is not empty"
+    for where in (dumped, kept, str(log).encode()):
+        for word in (b"marker", PHONE.encode(), b"Rahima", b"In spring 2026", affair.worker.number.encode()):
+            assert word not in where, word
+
+
+def _pieces(line: bytes) -> Iterator[tuple[str | None, bytes]]:
+    """A dumped row as it is written, and each of its sealed values as bytes."""
+    yield "row", line
+    for value in json.loads(line):
+        if isinstance(value, dict) and "b" in value:
+            yield None, value["b"].encode()

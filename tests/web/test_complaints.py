@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import wave
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from iris import models as m
 from iris.gateways import catalogues
 from iris.gateways.keys import Keys
 from iris.gateways.store import FileStore
+from iris.gateways.virus import Scanner
 from iris.jobs.handlers import Workshop
 from iris.rules.cases.questions import QUESTIONS
 from iris.rules.roles import Role
@@ -279,6 +282,30 @@ def dump(session: Session) -> bytes:
                 value = getattr(row, mapper.get_property_by_column(column).key)
                 found.append(value if isinstance(value, bytes) else str(value).encode())
     return b"\n".join(found)
+
+
+def test_a_voice_note_over_three_minutes_is_refused_in_words(worker: Worker, session: Session) -> None:
+    worker.file()
+    page = worker.client.get("/complaints/case")
+    for length, status in ((181, 409), (179, 200)):
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as file:
+            file.setparams((1, 1, 1000, 0, "NONE", ""))
+            file.writeframes(bytes(1000 * length))
+        note = (io.BytesIO(sound.getvalue()), "note.wav")
+        page = worker.client.submit(page.form(field="say"), status=status, say="", files=note)
+        assert ("longer than 3 minutes" in page.text) == (status == 409)
+    assert session.scalar(select(func.count()).select_from(m.CaseFile)) == 1
+
+
+def test_files_of_cases_pass_the_virus_scan(worker: Worker, app: Flask, shop: Workshop) -> None:
+    worker.file()
+    down = replace(shop.outside, scanner=Scanner.from_url("unix:///nowhere/clamd"))
+    app.extensions["iris_outside"] = down
+    page = worker.client.get("/complaints/case")
+    photo_ = (io.BytesIO(photo()), "x.jpg")
+    page = worker.client.submit(page.form(field="say"), status=409, say="", files=photo_)
+    assert "look at files just now" in page.text
 
 
 def test_leaving_forgets_number_and_draft(worker: Worker) -> None:

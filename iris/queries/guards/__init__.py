@@ -10,6 +10,7 @@ from iris.queries.guards import (
     assessments,
     cases,
     certification,
+    concerns,
     fieldwork,
     kinship,
     organisations,
@@ -18,6 +19,7 @@ from iris.queries.guards import (
     requests,
     scores,
     translations,
+    voice,
 )
 from iris.queries.guards.core import Guard
 
@@ -34,6 +36,8 @@ AREAS = (
     certification,
     scores,
     translations,
+    concerns,
+    voice,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -85,6 +85,8 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.CaseMessage: guard(m.CaseMessage.case_id, consented=helped(m.CaseMessage.case_id)),
     m.CaseAssignment: guard(m.CaseAssignment.case_id),
     m.CaseEvent: guard(m.CaseEvent.case_id, consented=helped(m.CaseEvent.case_id)),
+    m.CaseLook: Guard((Action.CASE_LEAD,), {}, _in_conflict(m.CaseLook.case_id)),
+    m.CaseRecovery: guard(m.CaseRecovery.case_id),
     m.CaseCode: Guard(()),
     m.CaseVisit: Guard(()),
     m.CaseDraft: Guard((Action.CASE_OPEN,), {Reach.PUBLISHED: lambda actor: same(m.CaseDraft.id, actor.draft_id)}),
@@ -92,4 +94,4 @@ GUARDS: Mapping[type[m.Base], Guard] = {
     m.EmploymentLink: Guard((Action.CASE_LEAD, Action.ACCOUNT_SELF), dict(own_account(m.EmploymentLink.account_id))),
 }
 
-PUBLIC: frozenset[type[m.Base]] = frozenset()
+PUBLIC: frozenset[type[m.Base]] = frozenset({m.CaseCell, m.CaseFreeze})

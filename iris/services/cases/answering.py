@@ -81,7 +81,7 @@ def add_proof(
     """Bring a paper: proof of a payment, a contract. It is sealed with what is shared with this respondent."""
     assert row.wrapped is not None
     raw = outside.keys.unwrap(row.wrapped, Purpose.CASES)
-    known = store_file(outside.store, raw, stream, name, Use.DOCUMENT, others)
+    known = store_file(outside, raw, stream, name, Use.DOCUMENT, others)
     session.add(m.CaseFile(**file_row(raw, row.case_id, known, row.id)))
     _said(session, outside, now, row, shared_of(outside.keys, row), "case.proof_added")
 

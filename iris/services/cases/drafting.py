@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.gateways.filetypes import PICTURES, Accepted, Use, accept
+from iris.gateways.filetypes import PICTURES, Accepted, Use
 from iris.gateways.images import clean_image
 from iris.gateways.keys import Keys, Purpose
 from iris.gateways.outside import Outside
 from iris.gateways.store import FileStore
+from iris.queries.dialect import hold_draft
 from iris.rules.cases import retention
 from iris.rules.cases.codes import RANDOM_BYTES, draw_digits
 from iris.rules.cases.intake import Answers
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
+from iris.services import documents
 from iris.services.cases.sealing import opened, seal
 
 MOST_FILES = 10
@@ -76,6 +78,7 @@ def begin(session: Session, keys: Keys, now: datetime) -> tuple[OpenDraft, str]:
     draft.keep()
     session.add(row)
     session.flush()
+    hold_draft(session, row.id)
     return draft, token
 
 
@@ -102,17 +105,17 @@ def refuse_sent(draft: OpenDraft) -> None:
 
 
 def store_file(
-    store: FileStore, raw: bytes, stream: BinaryIO, name: str, use: Use = Use.EVIDENCE, others: int = 0
+    outside: Outside, raw: bytes, stream: BinaryIO, name: str, use: Use = Use.EVIDENCE, others: int = 0
 ) -> dict[str, Any]:
     """Check, clean and store one file under a data key; gives what is known of it, to be sealed.
 
-    Raises RuleBroken: `too_many_files`, and those of the gateways for files that can't be taken.
+    Raises RuleBroken: `too_many_files`, and as `documents.look_at` does.
     """
     if others >= MOST_FILES:
         raise RuleBroken("too_many_files", N_("You can send %(most)s files. Take one away first."), most=MOST_FILES)
-    known = accept(stream, name, use)
-    clean = _clean(store, raw, stream, known)
-    stored = store.put(stream, raw, FILE_BYTES)
+    known = documents.look_at(outside, stream, name, use)
+    clean = _clean(outside.store, raw, stream, known)
+    stored = outside.store.put(stream, raw, FILE_BYTES)
     return {
         "id": new_id(),
         "stored_as": stored.name,
@@ -140,7 +143,7 @@ def add_file(
 ) -> None:
     """Add a file to a draft."""
     refuse_sent(draft)
-    draft.files.append(store_file(outside.store, draft.raw, stream, name, use, len(draft.files)))
+    draft.files.append(store_file(outside, draft.raw, stream, name, use, len(draft.files)))
     draft.row.changed_on = now.date()
     draft.keep()
     session.flush()

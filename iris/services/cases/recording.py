@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris.gateways.keys import Keys
+from iris.queries.dialect import insert_rows
 from iris.rules.cases.clear import Corridor
 from iris.rules.cases.register import CaseFact, ClosedCase, case_fact, public_from
 from iris.rules.cases.respondents import Respondent
@@ -24,16 +26,19 @@ def record(session: Session, keys: Keys, now: datetime, case: OpenCase) -> None:
     facts = {one.key: one for one in facts_of(case, keys, now).respondents}
     shares = {row.id: shared_of(keys, row) for row in case.row.respondents}
     closing = Closing(case.row.closing or "")
+    kept: list[dict[str, Any]] = []
     for row in case.row.respondents:
         if row.entry_id is None:
             continue
         remedied = _remedied_on(shares, row.id, closing, now.date())
         fact = case_fact(_closed(case, facts[row.id], closing, remedied))
         if fact is not None:
-            _keep(session, now, row, fact)
+            kept.append(_kept(now, row, fact))
             counting.upheld(session, keys, now, row, fact, closing, owes=bool(shares[row.id].owed))
         else:
             _clear(session, now, row, facts[row.id], again=bool(case.state.reopened_at))
+    # Plainly: whoever closes a case need not see the record of the respondent.
+    insert_rows(session, m.CaseFact, kept)
     session.flush()
 
 
@@ -53,22 +58,20 @@ def _remedied_on(shares: Mapping[int, Shared], own: int, closing: Closing, today
     return max(days, default=None) if closing is Closing.REMEDIED else None
 
 
-def _keep(session: Session, now: datetime, row: m.CaseRespondent, fact: CaseFact) -> None:
-    session.add(
-        m.CaseFact(
-            respondent_id=row.id,
-            entry_id=row.entry_id,
-            severity=fact["severity"],
-            principle=fact["principle"],
-            corridor=fact["corridor"],
-            decided_on=fact["date"],
-            remedied_on=fact["remedied_on"],
-            self_reported=fact["self_reported"],
-            incident=fact["incident"],
-            recorded_at=now,
-            public_from=public_from(now.date()),
-        )
-    )
+def _kept(now: datetime, row: m.CaseRespondent, fact: CaseFact) -> dict[str, Any]:
+    return {
+        "respondent_id": row.id,
+        "entry_id": row.entry_id,
+        "severity": fact["severity"],
+        "principle": fact["principle"],
+        "corridor": fact["corridor"],
+        "decided_on": fact["date"],
+        "remedied_on": fact["remedied_on"],
+        "self_reported": fact["self_reported"],
+        "incident": fact["incident"],
+        "recorded_at": now,
+        "public_from": public_from(now.date()),
+    }
 
 
 def _clear(session: Session, now: datetime, row: m.CaseRespondent, said: Respondent, *, again: bool) -> None:

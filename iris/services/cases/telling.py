@@ -62,7 +62,7 @@ def checked(text: str) -> str:
 def add_file(session: Session, outside: Outside, now: datetime, case: OpenCase, stream: BinaryIO, name: str) -> None:
     """Add a photo or paper to the own case."""
     others = len(queries.cases.files(session, case.row.id))
-    known = store_file(outside.store, case.raw, stream, name, Use.EVIDENCE, others)
+    known = store_file(outside, case.raw, stream, name, Use.EVIDENCE, others)
     session.add(m.CaseFile(**file_row(case.raw, case.row.id, known)))
     settle(session, outside.keys, now, case, "case.file_added", file=known["id"])
 

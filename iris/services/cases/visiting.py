@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.gateways.keys import Keys, Purpose
+from iris.queries.dialect import insert_rows
 from iris.rules.access import ANONYMOUS, Actor
 from iris.rules.cases.codes import read_code
 from iris.rules.errors import RuleBroken
@@ -57,6 +58,16 @@ def count_filing(session: Session, keys: Keys, now: datetime, address: str) -> N
     limits.count(session, "filing", limit_subject(keys, now, address), now)
 
 
+def count_voice_try(session: Session, keys: Keys, now: datetime, address: str) -> None:
+    """Count a try with a code of the questions after arrival from this network address; raises TooOften."""
+    limits.count(session, "voice_code", limit_subject(keys, now, address), now)
+
+
+def count_concern(session: Session, keys: Keys, now: datetime, address: str) -> None:
+    """Count a concern, or a try with the code of one, from this network address; raises TooOften."""
+    limits.count(session, "concern", limit_subject(keys, now, address), now)
+
+
 def limit_subject(keys: Keys, now: datetime, address: str) -> str:
     """A keyed hash with the day's key: nobody can find the address again."""
     return keys.keyed_hash(Purpose.TOKENS, f"limit:{now.date()}:address:{address}".encode()).hex()
@@ -76,8 +87,9 @@ def open_by_code(session: Session, keys: Keys, now: datetime, typed: str) -> str
 def begin(session: Session, keys: Keys, now: datetime, case_id: int) -> str:
     """Begin a visit to a case whose number was given."""
     token = secrets.token_urlsafe(32)
-    session.add(m.CaseVisit(case_id=case_id, token_hash=token_hash(keys, token), began_at=now, seen_at=now))
-    session.flush()
+    visit = {"case_id": case_id, "token_hash": token_hash(keys, token), "began_at": now, "seen_at": now}
+    # Plainly: nobody sees visits, not even whoever has just begun one.
+    insert_rows(session, m.CaseVisit, [visit])
     journal.record(session, now, f"case:{case_id}", "case.visited")
     return token
 

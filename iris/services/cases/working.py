@@ -1,10 +1,9 @@
-"""What officers do: sort, assign, write and ask for the yes, propose and decide, close, look at who it is."""
+"""What officers do: sort, assign, write and ask for the yes, propose and decide, close."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -26,7 +25,7 @@ from iris.services.cases import owing
 from iris.services.cases.drafting import new_id
 from iris.services.cases.facts import facts_of, respondent_facts
 from iris.services.cases.moving import move, settle
-from iris.services.cases.sealing import Inner, OpenCase, opened, seal, shared_of
+from iris.services.cases.sealing import Inner, OpenCase, shared_of
 from iris.services.cases.telling import checked
 
 
@@ -185,28 +184,3 @@ def decide_outcomes(session: Session, keys: Keys, now: datetime, case: OpenCase)
         case.keep_inner(row, inner)
     owing.tell_outcomes(keys, now, case)
     settle(session, keys, now, case, "case.outcome_decided")
-
-
-def identity_of(session: Session, keys: Keys, now: datetime, case: OpenCase, reason: str) -> dict[str, Any]:
-    """Look at who it is: written down before it is shown. Raises RuleBroken (`nothing_written`, `identity_erased`)."""
-    checked(reason)
-    row = queries.cases.identity(session, case.row.id)
-    if row is None or row.wrapped is None:
-        raise RuleBroken("identity_erased", N_("Who complained has been erased, as promised."))
-    session.add(
-        m.CaseMessage(
-            case_id=case.row.id,
-            side="note",
-            at=now,
-            account_id=me(session),
-            sealed=seal(case.raw, f"case:{case.row.id}:message", checked(reason)),
-        )
-    )
-    settle(session, keys, now, case, "case.identity_read")
-    known: dict[str, Any] = opened(keys.unwrap(row.wrapped, Purpose.CASES), f"identity:{row.id}", row.sealed)
-    return known
-
-
-def file_opened(session: Session, keys: Keys, now: datetime, case: OpenCase, file_id: int) -> None:
-    """Write down that an original was opened."""
-    settle(session, keys, now, case, "case.file_opened", file=file_id)

@@ -15,7 +15,7 @@ from iris.rules.cases.summaries import SummaryFacts
 from iris.rules.errors import RuleBroken
 from iris.rules.public_ids import is_public_id
 from iris.rules.roles import Action, Role
-from iris.services.cases import telling, working
+from iris.services.cases import looking, telling, working
 from iris.services.cases.sealing import OpenCase, opened
 from iris.web.casework.area import Signed, area, load_case, typed
 from iris.web.casework.doing import TOKEN_OVER, act
@@ -151,7 +151,7 @@ def identity(case_id: int) -> ResponseReturnValue:
     if not Signed().validate():
         return case_page(case, 400, gettext(TOKEN_OVER))
     try:
-        known = working.identity_of(current(), outside().keys, now(), case, typed("reason"))
+        known = looking.identity_of(current(), outside().keys, now(), case, typed("reason"))
     except RuleBroken as error:
         current().rollback()
         return case_page(load_case(case_id, Action.CASE_IDENTITY), 409, sentence_of(error))
@@ -167,7 +167,7 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
     if row is None or row.case_id != case.row.id or row.respondent_id is not None:
         abort(404)
     known = opened(case.raw, f"file:{row.id}", row.sealed)
-    working.file_opened(current(), outside().keys, now(), case, file_id)
+    looking.file_opened(current(), outside().keys, now(), case, file_id)
     commit()
     answer = current_app.response_class(outside().store.read_all(row.stored_as, case.raw), mimetype=known["mime"])
     answer.headers.set("Content-Disposition", "attachment", filename=known["name"])

@@ -31,6 +31,7 @@ from iris.services.cases.owing import owed_of
 from iris.services.cases.sealing import OpenCase, opened, shared_of, text_of
 from iris.web.casework.area import area, load_case
 from iris.web.casework.around import around
+from iris.web.casework.lost import waiting
 from iris.web.casework.referrals import of_referrals
 from iris.web.casework.words import amount, answered, kinds_of, way_of
 from iris.web.errors import sentence_of
@@ -119,6 +120,7 @@ def case_page(case: OpenCase, status: int = 200, problem: str = "", **more: Any)
         **_forms(case, stage, facts),
         **of_referrals(case),
         **around(case),
+        **waiting(case.row.id),
         **more,
     }
     return make_response(render_template("casework/case.html", **context), status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -205,6 +205,8 @@ def sent(claim_id: int) -> ResponseReturnValue:
 def document(claim_id: int) -> ResponseReturnValue:
     """The licence document, as a download that no browser runs; each opening is journalled."""
     claim = _load(claim_id)
+    if not claim.stored_as:
+        abort(404)
     claims.note_opening(current(), now(), claim)
     data = b"".join(documents.opened(outside(), claim.stored_as, claim.data_key))
     commit()

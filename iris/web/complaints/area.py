@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy.orm import Session
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from iris import queries
-from iris.db import current, database
-from iris.gateways.keys import Keys
+from iris.db import current
 from iris.services.cases.drafting import OpenDraft, unlock_draft
 from iris.services.cases.sealing import OpenCase, unlock
 from iris.services.limits import TooOften
-from iris.web.forms import Form
-from iris.web.identity import now, outside
+from iris.web.identity import outside
+from iris.web.signing import Count, count_try, signed_form, token_over
+
+__all__ = [
+    "EXIT",
+    "FILES_BYTES",
+    "Count",
+    "area",
+    "case_here",
+    "count_try",
+    "draft_here",
+    "on_to",
+    "page",
+    "signed_form",
+    "token_over",
+]
 
 area = Blueprint("complaints", __name__)
 
 FILES_BYTES = 32 * 1024 * 1024
 EXIT = "https://weather.com/"
-Count = Callable[[Session, Keys, datetime, str], None]
-
-
-class Signed(Form):
-    """A form of which only the token is WTForms' affair: its fields are the rules' questions."""
-
-
-def signed_form() -> Signed | None:
-    """The form, when its token is good; a page open too long keeps what was typed."""
-    form = Signed()
-    return form if form.validate() else None
-
-
-def token_over() -> str:
-    """What to say when the token ran out."""
-    return gettext("This page was open for too long. Nothing you typed is lost: please send it again.")
 
 
 def draft_here() -> OpenDraft | None:
@@ -56,13 +49,6 @@ def case_here() -> OpenCase:
     if row is None:
         abort(404)
     return unlock(outside().keys, row)
-
-
-def count_try(count: Count) -> None:
-    """Count a try in a transaction of its own; tests and the bench may do without. Raises TooOften."""
-    if current_app.config["IRIS_SETTINGS"].limits:
-        with database().transaction() as counting:
-            count(counting, outside().keys, now(), request.remote_addr or "")
 
 
 def page(template: str, status: int = 200, error: TooOften | None = None, **context: Any) -> Response:

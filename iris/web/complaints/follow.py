@@ -11,6 +11,7 @@ from flask_babel import gettext
 from iris import queries
 from iris.db import current, database
 from iris.gateways.keys import Purpose
+from iris.rules.cases.recovery import NOTICE
 from iris.rules.cases.respondents import OUTCOME_WORDS, Outcome
 from iris.rules.cases.stages import STAGE_WORDS, Stage
 from iris.rules.cases.timeline import timeline
@@ -93,6 +94,7 @@ def case_page(status: int = 200, problem: str = "", said: str = "") -> Response:
         referrals=helped.referrals_of(case),
         helpers=helped.helpers_of(case),
         help_country=case.row.destination,
+        notice=gettext(NOTICE) if queries.cases_care.recovery(current(), case.row.id) else "",
         problem=problem,
         said=said,
         **_turns(case, stage, facts),

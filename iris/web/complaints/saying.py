@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import BinaryIO, cast
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from iris.db import commit, current, database
 from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
-from iris.services.cases import opening, referring, telling, visiting, watching
+from iris.services.cases import erasing, opening, recovering, referring, telling, visiting, watching
 from iris.services.cases.sealing import OpenCase
 from iris.web import visits
 from iris.web.complaints import helped
@@ -190,6 +192,29 @@ def helper_end() -> ResponseReturnValue:
         lambda case: opening.end_consent(current(), outside().keys, now(), case, wanted),
         gettext("They see nothing of your case any more."),
     )
+
+
+@area.post("/complaints/case/object")
+@permit(Action.CASE_WORKER, keeps=True)
+def object_to() -> ResponseReturnValue:
+    """Say that somebody else asked for a new code."""
+    return _say(
+        lambda case: recovering.object_to(current(), now(), case),
+        gettext("Thank you. Nobody gets a new number; yours stays."),
+    )
+
+
+@area.post("/complaints/case/erase")
+@permit(Action.CASE_WORKER, keeps=True)
+def erase() -> ResponseReturnValue:
+    """Have everything erased that was told; the number leads nowhere afterwards."""
+    answer = _say(
+        lambda case: erasing.ask(current(), now(), case),
+        gettext("What you told is being erased. Your number works no longer."),
+    )
+    if isinstance(answer, Response) and answer.status_code == HTTPStatus.SEE_OTHER:
+        return close_visit()
+    return answer
 
 
 @area.post("/complaints/case/close-visit")

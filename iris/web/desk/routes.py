@@ -11,13 +11,13 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action
-from iris.web.desk import assessing, cases, certification, operations, organisations, people
+from iris.web.desk import assessing, care, cases, certification, operations, organisations, people
 from iris.web.guard import permit
 from iris.web.identity import visitor
 
 area = Blueprint("desk", __name__)
 
-SOURCES = (cases, assessing, certification, people, organisations, operations)
+SOURCES = (cases, care, assessing, certification, people, organisations, operations)
 """What can wait, the most pressing first; a new area adds its module here."""
 
 
@@ -65,6 +65,10 @@ PLACES = {
     Action.CASE_ANSWER: "respondents.listed",
     Action.REFERRAL_ACCEPT: "referrals.listed",
     Action.DIRECTORY_EDIT: "directory.kept",
+    Action.VOICE_DRAW: "arrival.drawn",
+    Action.VOICE_REVIEW: "arrival.aside",
+    Action.CONCERN_RAISE: "concerns.new",
+    Action.CONCERN_ADMIT: "concerns.listed",
     Action.APPLICATION_READ: "applications.listed",
     Action.CERTIFICATE_PROPOSE: "certificates.listed",
     Action.APPEAL_LODGE: "appeals.listed",

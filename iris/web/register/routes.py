@@ -40,7 +40,7 @@ from iris.web.guard import public
 from iris.web.headers import cache_publicly
 from iris.web.identity import now
 from iris.web.languages import day_in_words, url_with
-from iris.web.register import assessed, control, views
+from iris.web.register import assessed, control, heard, views
 
 area = Blueprint("register", __name__)
 
@@ -226,6 +226,7 @@ def entry_page(public_id: str, kind: str) -> ResponseReturnValue:
     context["private_href"] = _private_href(entry)
     context["controls"] = control.controls(current(), entry, on, known, today) if "control" in parts else []
     context |= assessed.context(entry, on, parts)
+    context["heard"] = heard.channels(entry, on) if "heard" in parts and known is None else []
     page = render_template(f"register/{kind}.html", problem=problem, **context)
     return cache_publicly(make_response(page))
 

@@ -12,6 +12,7 @@ from tests.queries.worlds import (
     assessments,
     cases,
     certification,
+    concerns,
     fieldwork,
     kinship,
     lists,
@@ -21,6 +22,7 @@ from tests.queries.worlds import (
     requests,
     scores,
     translations,
+    voice,
 )
 from tests.queries.worlds.core import Side, World
 
@@ -37,6 +39,8 @@ AREAS = (
     certification,
     scores,
     translations,
+    concerns,
+    voice,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]

@@ -37,6 +37,11 @@ def add(world: World, side: Side) -> None:
             m.CaseMessage(case_id=number, side="worker", at=made.now, sealed=b"s"),
             m.CaseAssignment(case_id=number, account_id=officer.id, role="officer", since=made.now),
             m.CaseEvent(case_id=number, at=made.now, verb="case.filed", stage="received", actor="worker"),
+            m.CaseLook(case_id=number, account_id=officer.id, what="identity", at=made.now),
+            m.CaseRecovery(
+                case_id=number, account_id=lead.id, facts_matched=2, notice_at=made.now, state="waiting",
+                open_for=number,
+            ),
             m.CaseCode(case_id=number, code_hash=str(number)),
             m.CaseVisit(case_id=number, token_hash=str(number), began_at=made.now, seen_at=made.now),
             m.CaseDraft(id=number, token_hash=str(number), wrapped=b"w", answers=b"a", changed_on=made.now.date()),
@@ -57,8 +62,10 @@ def add(world: World, side: Side) -> None:
     world.actors += [Actor(Role.WORKER, case_id=number), Actor(Role.ANONYMOUS, draft_id=number)]
 
 
-def subject_of(session: Session, row: Any) -> Subject | None:
+def subject_of(session: Session, row: Any) -> Subject | None:  # noqa: PLR0911 - one line a table
     """Whose these rows are."""
+    if isinstance(row, m.CaseLook):
+        return Subject(excluded=of_case(session, row.case_id).excluded)
     match row:
         case m.CaseDraft():
             return Subject(draft_id=row.id)
@@ -76,7 +83,7 @@ def subject_of(session: Session, row: Any) -> Subject | None:
         case m.Case() | m.CaseMessage() | m.CaseEvent():
             case_id = getattr(row, "case_id", row.id)
             return of_case(session, case_id, consented=helpers(session, case_id))
-        case m.CaseIdentity() | m.CaseAssignment():
+        case m.CaseIdentity() | m.CaseAssignment() | m.CaseRecovery():
             return of_case(session, row.case_id)
     return None
 
