@@ -12,7 +12,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, kinship, lists, scores
+from iris.jobs import certification, kinship, lists, methods, scores
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import account_requests, assessments, claims, jobs, journal, limits, mails, settings, sign_in
@@ -118,6 +118,16 @@ def group_rates(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
     scores.record_group_rates(shop.database)
 
 
+def compare_methods(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Work out whom a draft of a method would move."""
+    methods.compare(shop.database, args["comparison_id"], progress)
+
+
+def bands_by_month(shop: Workshop, _args: dict[str, Any], progress: lists.Progress) -> None:
+    """Record how the bands spread this month, and in months that are missing."""
+    methods.record_spread(shop.database, progress)
+
+
 def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Forget what is over: counters, sessions, unconfirmed requests, finished jobs, half-written files."""
     with shop.database.transaction() as session:
@@ -189,6 +199,8 @@ HANDLERS: Mapping[str, Handler] = {
     "rescore": rescore,
     "rescore_all": rescore_all,
     "group_rates": group_rates,
+    "compare_methods": compare_methods,
+    "bands_by_month": bands_by_month,
     "tidy": tidy,
     "measure_storage": measure_storage,
     "empty_lists": empty_lists,
@@ -205,6 +217,7 @@ SCHEDULES: Mapping[str, str] = {
     "refresh_statuses": "*/10 * * * *",
     "case_clocks": "*/15 * * * *",
     "group_rates": "5 0 1 * *",
+    "bands_by_month": "50 0 1 * *",
     "rescore_all": "20 0 * * *",
     "tidy": "30 3 * * *",
     "empty_lists": "45 3 * * *",

@@ -110,6 +110,12 @@ from iris.models.licences import (
 from iris.models.merges import (
     EntryMerge,
 )
+from iris.models.methods import (
+    MethodComparison,
+    MethodDraft,
+    MethodMove,
+    ScoreSpread,
+)
 from iris.models.organisations import (
     Branch,
     Corridor,
@@ -215,6 +221,9 @@ __all__ = [
     "Licence",
     "LimitCounter",
     "MatchKey",
+    "MethodComparison",
+    "MethodDraft",
+    "MethodMove",
     "Objection",
     "Objector",
     "Organisation",
@@ -229,6 +238,7 @@ __all__ = [
     "RegimeRow",
     "RegisterEntry",
     "ScoreFact",
+    "ScoreSpread",
     "Setting",
     "Source",
     "StatusFact",

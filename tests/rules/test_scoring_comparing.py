@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iris.rules.scoring.backtest import back_test, since, told_apart
+from iris.rules.scoring.backtest import back_test, judged, since, told_apart
 from iris.rules.scoring.batch import score_batch
 from iris.rules.scoring.columns import columns_of
 from iris.rules.scoring.comparing import Cause, Why, _by_criterion, compared, pieces
@@ -27,9 +27,8 @@ HARMED = clean(complaints=(upheld("1"),))
 
 
 def test_the_worst_mover_stands_first_and_the_part_that_moved_it_is_named() -> None:
-    moved = compared([clean(), HARMED], STANDARD, METHOD, HARSH)
-    assert [m.agency for m in moved] == [1, 0]
-    worst = moved[0]
+    calm, worst = compared([clean(), HARMED], STANDARD, METHOD, HARSH)
+    assert worst.rank < calm.rank
     assert worst.shift is not None
     assert worst.shift == worst.after.value - worst.before.value  # type: ignore[operator]
     assert worst.shift < 0
@@ -54,29 +53,27 @@ def test_a_limit_is_named_where_it_explains_the_move() -> None:
 def test_whoever_loses_the_number_stands_before_all_who_move() -> None:
     strict = replace(METHOD, version="x", evidence=replace(METHOD.evidence, oldest=2.0))
     fresh = clean(ratings=tuple(replace(r, day=ago(10)) for r in all_met()))
-    moved = compared([fresh, clean()], STANDARD, METHOD, strict)
-    assert [(m.agency, m.why.cause, m.shift) for m in moved] == [(1, Cause.NUMBER_LOST, None), (0, Cause.NOTHING, 0.0)]
-    back = compared([fresh, clean()], STANDARD, strict, METHOD)
-    assert [(m.agency, m.why) for m in back] == [
-        (0, Why(Cause.NOTHING)),
-        (1, Why(Cause.NUMBER_GAINED, "not_enough_evidence")),
-    ]
+    stays, loses = compared([fresh, clean()], STANDARD, METHOD, strict)
+    assert (loses.why.cause, loses.shift, loses.changes_band) == (Cause.NUMBER_LOST, None, True)
+    assert (stays.why.cause, stays.shift, stays.changes_band) == (Cause.NOTHING, 0.0, False)
+    (gains,) = compared([clean()], STANDARD, strict, METHOD)
+    assert gains.why == Why(Cause.NUMBER_GAINED, "not_enough_evidence")
+    assert loses.rank < stays.rank < gains.rank
 
 
-@law
+@settings(law, max_examples=12)
 @given(st.lists(agencies(), min_size=1, max_size=3), around(METHOD))
 def test_a_comparison_is_the_difference_of_two_scores_and_its_pieces_add_up(
     facts: list[FactSet], draft: Method
 ) -> None:
     columns = columns_of(facts, STANDARD)
     before, after = score_batch(columns, STANDARD, METHOD), score_batch(columns, STANDARD, draft)
-    for moved in compared(facts, STANDARD, METHOD, draft):
-        one = facts[moved.agency]
+    for place, (one, moved) in enumerate(zip(facts, compared(facts, STANDARD, METHOD, draft), strict=True)):
         old, new = score(one, STANDARD, METHOD), score(one, STANDARD, draft)
         assert (moved.before, moved.after) == (old.headline, new.headline)
         if moved.shift is not None:
-            assert moved.shift == pytest.approx(pieces(before, after, moved.agency).sum(), abs=1e-9)
-            assert _by_criterion(after, moved.agency).sum() == pytest.approx(new.parts[Part.CONFORMITY].mid, abs=1e-9)
+            assert moved.shift == pytest.approx(pieces(before, after, place).sum(), abs=1e-9)
+            assert _by_criterion(after, place).sum() == pytest.approx(new.parts[Part.CONFORMITY].mid, abs=1e-9)
 
 
 def test_the_past_judges_a_method_by_what_came_out_since() -> None:
@@ -89,7 +86,7 @@ def test_the_past_judges_a_method_by_what_came_out_since() -> None:
     later = [since(facts, then) for facts in (bad, good)]
     assert [(one.severity, one.harmed) for one in later] == [(3, True), (0, False)]
     past = [replace(facts, as_of=then, known_at=then) for facts in (bad, good)]
-    found = back_test(past, later, STANDARD, METHOD)
+    found = back_test("2026.1", judged(past, later, STANDARD, METHOD))
     assert found.told_apart == 1.0
     assert sum(row.agencies for row in found.rows) == 2
     assert sum(row.harmed for row in found.rows) == 1

@@ -11,6 +11,7 @@ from iris.queries.guards import (
     cases,
     certification,
     kinship,
+    methods,
     organisations,
     register,
     requests,
@@ -30,6 +31,7 @@ AREAS = (
     certification,
     scores,
     translations,
+    methods,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

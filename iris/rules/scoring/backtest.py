@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iris.rules.scoring.batch import NUMBER, score_batch
+from iris.rules.scoring.batch import score_batch
 from iris.rules.scoring.columns import columns_of
 from iris.rules.scoring.explain import headline
 from iris.rules.scoring.facts import FactSet
@@ -63,15 +63,27 @@ def since(facts: FactSet, then: date) -> Since:
     return Since(severity, critical or severity > 0)
 
 
-def back_test(then: Sequence[FactSet], later: Sequence[Since], standard: WeightedStandard, method: Method) -> BackTest:
-    """Score everybody as of then, and compare with what came out; `later` in the order of `then`."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One agency: band and value that the method gave it then, and what came out."""
+
+    band: str
+    value: float | None
+    since: Since
+
+
+def judged(then: Sequence[FactSet], later: Sequence[Since], standard: WeightedStandard, method: Method) -> list[Judged]:
+    """Score everybody as of then, beside what came out; `later` in the order of `then`."""
     batch = score_batch(columns_of(then, standard), standard, method)
-    bands = [str(headline(batch, place).band or NO_BAND) for place in range(batch.size)]
-    rows = tuple(_row(band, [s for b, s in zip(bands, later, strict=True) if b == band]) for band in ORDER)
-    valued = [
-        (float(batch.ends[1, place]), one.harmed) for place, one in enumerate(later) if batch.reason[place] == NUMBER
-    ]
-    return BackTest(method.version, rows, told_apart(valued))
+    short = [headline(batch, place) for place in range(batch.size)]
+    return [Judged(str(s.band or NO_BAND), s.value, one) for s, one in zip(short, later, strict=True)]
+
+
+def back_test(version: str, found: Sequence[Judged]) -> BackTest:
+    """Add up what was judged under one method."""
+    rows = tuple(_row(band, [one.since for one in found if one.band == band]) for band in ORDER)
+    valued = [(one.value, one.since.harmed) for one in found if one.value is not None]
+    return BackTest(version, rows, told_apart(valued))
 
 
 def _row(band: str, members: Sequence[Since]) -> Row:

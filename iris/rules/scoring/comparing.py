@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from iris.rules.scoring.arrays import FloatArray, IntArray
-from iris.rules.scoring.batch import NUMBER, Batch, score_batch
+from iris.rules.scoring.arrays import FloatArray
+from iris.rules.scoring.batch import Batch, score_batch
 from iris.rules.scoring.columns import columns_of
 from iris.rules.scoring.explain import gates_of, headline
 from iris.rules.scoring.facts import FactSet
@@ -47,39 +47,38 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One agency under both methods; `agency` is its place in the facts given. `shift` is None without two numbers."""
+    """One agency under both methods. `shift` of the middle value is None without two numbers."""
 
-    agency: int
     before: Headline
     after: Headline
     shift: float | None
     why: Why
 
+    @property
+    def rank(self) -> tuple[int, float]:
+        """The worst movers first: whoever loses the number stands before all, whoever gains one after all."""
+        first = {Cause.NUMBER_LOST: 0, Cause.NUMBER_GAINED: 2}
+        return first.get(self.why.cause, 1), self.shift or 0.0
+
+    @property
+    def changes_band(self) -> bool:
+        """Whether the band that people see is another one, or none."""
+        return self.before.band != self.after.band
+
 
 def compared(facts: Sequence[FactSet], standard: WeightedStandard, current: Method, draft: Method) -> list[Moved]:
-    """Score everybody under both methods, one call each; the worst movers first, whoever loses the number before all.
-
-    Equal moves stand in the order of the facts given.
-    """
+    """Score everybody under both methods, one call each; in the order of the facts given."""
     columns = columns_of(facts, standard)
     before, after = score_batch(columns, standard, current), score_batch(columns, standard, draft)
-    return [_moved(before, after, int(place)) for place in _order(before, after)]
-
-
-def _order(before: Batch, after: Batch) -> IntArray:
-    had, has = before.reason == NUMBER, after.reason == NUMBER
-    shift = np.where(had & has, after.ends[MID] - before.ends[MID], 0.0)
-    group = np.where(had & ~has, 0, np.where(~had & has, 2, 1))
-    order: IntArray = np.lexsort((np.arange(before.size), shift, group))
-    return order
+    return [_moved(before, after, place) for place in range(before.size)]
 
 
 def _moved(before: Batch, after: Batch, agency: int) -> Moved:
     old, new = headline(before, agency), headline(after, agency)
     if old.value is None or new.value is None:
-        return Moved(agency, old, new, None, _without_number(old, new))
+        return Moved(old, new, None, _without_number(old, new))
     shift = new.value - old.value
-    return Moved(agency, old, new, shift, _why(before, after, agency, shift))
+    return Moved(old, new, shift, _why(before, after, agency, shift))
 
 
 def _without_number(old: Headline, new: Headline) -> Why:

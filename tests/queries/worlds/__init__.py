@@ -14,6 +14,7 @@ from tests.queries.worlds import (
     certification,
     kinship,
     lists,
+    methods,
     organisations,
     people,
     requests,
@@ -33,6 +34,7 @@ AREAS = (
     certification,
     scores,
     translations,
+    methods,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
