@@ -53,6 +53,7 @@ from iris.web import (
     standards,
     translations,
     upkeep,
+    watch,
 )
 
 AREAS = (
@@ -82,6 +83,7 @@ AREAS = (
     standards.area,
     methods.area,
     translations.area,
+    watch.area,
     score.area,
     health.area,
 )

@@ -27,6 +27,7 @@ from iris.queries import (
     search,
     spine,
     translations,
+    track,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "search",
     "spine",
     "translations",
+    "track",
 ]

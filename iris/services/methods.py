@@ -185,14 +185,15 @@ def finish_comparison(session: Session, now: datetime, run: m.MethodComparison, 
         return
     session.execute(delete(m.MethodMove).where(m.MethodMove.comparison_id == run.id))
     session.add_all(
-        _move(run.id, place, entry_id, moved) for place, (entry_id, moved) in enumerate(trial.moves(), start=1)
+        move_of(run.id, place, entry_id, moved) for place, (entry_id, moved) in enumerate(trial.moves(), start=1)
     )
     run.done_at, run.scored, run.spread = now, trial.seen, trial.spread()
     run.back_test = [asdict(test) for test in trial.back_tests()]
     session.flush()
 
 
-def _move(run_id: int, place: int, entry_id: int, moved: Moved) -> m.MethodMove:
+def move_of(run_id: int | None, place: int, entry_id: int, moved: Moved) -> m.MethodMove:
+    """The row of one agency in a run; of a trial that nothing keeps, without a run."""
     old, new, why = moved.before, moved.after, moved.why
     return m.MethodMove(
         comparison_id=run_id,
