@@ -247,15 +247,7 @@ ACTION_LABELS: Mapping[Action, str] = {
 Row = dict[Action, Reach]
 
 _A = Action
-_P, _O, _S, _J, _C, _K, _ALL = (
-    Reach.PUBLISHED,
-    Reach.OWN,
-    Reach.ASSIGNED,
-    Reach.JURISDICTION,
-    Reach.CONSENTED,
-    Reach.OWN_CASE,
-    Reach.ALL,
-)
+_P, _O, _S, _J, _C, _K, _ALL = Reach
 
 EVERYONE: Row = {
     _A.REGISTER_READ: _P,

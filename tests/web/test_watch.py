@@ -90,7 +90,7 @@ def test_figures_are_tried_without_being_kept_and_then_kept(people: People, made
     form = tried.form(field="reason")
     assert form.values()["bands-a-floor"] == ["86,5"]
     assert queries.methods.drafts(made.session) == []
-    refused = client.submit(form, do="save", status=422, name="Harm")
+    refused = client.submit(form, do="save", status=400, name="Harm")
     assert "Say why: people will be asked about it." in refused.text
     kept = client.submit(refused.form(field="reason"), do="save", reason="Harm is what counts.")
     assert kept.h1 == "Draft: Harm"
@@ -102,9 +102,9 @@ def test_figures_that_break_a_law_are_refused_beside_the_figure_and_stay_typed(p
     client = people.enter(Role.REVIEWER).client
     page = client.get("/methods/drafts/new")
     bad = {"points-record": "31", "gates-critical_open-cap": "50", "openness-half_life": "much"}
-    page = client.submit(page.form(field="reason"), do="try", status=422, **bad)
+    page = client.submit(page.form(field="reason"), do="try", status=400, **bad)
     assert "Write a number, such as 0.5." in page.text
-    page = client.submit(page.form(field="reason"), do="try", status=422, **(bad | {"openness-half_life": "6"}))
+    page = client.submit(page.form(field="reason"), do="try", status=409, **(bad | {"openness-half_life": "6"}))
     for said in ("these add up to 101", "no band but E may be shown"):
         assert said in page.text
     assert {
@@ -141,7 +141,7 @@ def test_a_draft_is_compared_asked_about_approved_and_taken_as_a_file(
     made.session.flush()
     assert "Read the comments, then close" in reviewer.get("/desk").text
     page = reviewer.get(path(draft))
-    page = reviewer.submit(page.form(field="received"), status=422, received="3", link="ftp://x")
+    page = reviewer.submit(page.form(field="received"), status=400, received="3", link="ftp://x")
     page = reviewer.submit(page.form(field="received"), link="https://example.org/comments")
     assert not [form for form in page.forms if form.action.endswith("/approve")]
     decider = people.enter(Role.DECIDER).client

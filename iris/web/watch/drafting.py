@@ -84,8 +84,8 @@ def new_post() -> ResponseReturnValue:
     base, form = _base(), DraftForm()
     if request.form.get("do") == "try":
         return _tried(form, base)
-    if not _whole(form, base):
-        return _form_page(form, base, status=422)
+    if status := _faulty(form, base):
+        return _form_page(form, base, status=status)
     try:
         row = methods.write(current(), now(), _proposal(form, base))
     except RuleBroken as error:
@@ -108,8 +108,8 @@ def edit(draft_id: int) -> ResponseReturnValue:
     form = DraftForm()
     if request.form.get("do") == "try":
         return _tried(form, base, row)
-    if not _whole(form, base):
-        return _form_page(form, base, row, status=422)
+    if status := _faulty(form, base):
+        return _form_page(form, base, row, status=status)
     try:
         methods.rewrite(current(), now(), row, _proposal(form, base))
     except RuleBroken as error:
@@ -120,9 +120,17 @@ def edit(draft_id: int) -> ResponseReturnValue:
     return redirect(url_for("watch.draft", draft_id=row.id))
 
 
-def _whole(form: DraftForm, base: Method) -> bool:
-    read = form.validate() and form.keep_laws(method_with(base, form.figures(), TRIED))
-    return form.name_it() and read
+def _unreadable(form: DraftForm, base: Method) -> int:
+    """The status of a refusal: 400 where something is no number, 409 where figures break a law; 0: all is well."""
+    if not form.validate():
+        return 400
+    return 0 if form.keep_laws(method_with(base, form.figures(), TRIED)) else 409
+
+
+def _faulty(form: DraftForm, base: Method) -> int:
+    """The same of what is to be kept: that has a name too."""
+    status = _unreadable(form, base)
+    return status if form.name_it() or status else 400
 
 
 def _place_of(error: RuleBroken) -> str | None:
@@ -150,8 +158,8 @@ def _form_page(
 
 def _tried(form: DraftForm, base: Method, row: m.MethodDraft | None = None) -> ResponseReturnValue:
     """Whom the figures would move, where that is worked out while somebody waits."""
-    if not form.validate() or not form.keep_laws(method_with(base, form.figures(), TRIED)):
-        return _form_page(form, base, row, status=422)
+    if status := _unreadable(form, base):
+        return _form_page(form, base, row, status=status)
     draft = method_with(base, form.figures(), form.release.data or TRIED)
     # A session of its own: on an unsafe method the request's session would make writers wait for a reader.
     with database().reading() as session:

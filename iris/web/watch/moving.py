@@ -152,7 +152,7 @@ def move(draft_id: int, name: str) -> ResponseReturnValue:
     row = draft_at(draft_id, Action(DRAFTING.move(name).action))
     form = FORMS.get(name, Form)()
     if not form.validate():
-        return _page(row, name, form, 422)
+        return _page(row, name, form, 400)
     try:
         STEPS[name](row, form)
     except RuleBroken as error:
