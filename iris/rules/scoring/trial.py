@@ -30,7 +30,7 @@ class Trial:
     known: datetime
     seen: int = 0
     _moves: list[tuple[int, Moved]] = field(default_factory=list)
-    _past: dict[str, list[Judged]] = field(default_factory=dict)
+    _past: tuple[list[Judged], list[Judged]] = field(default_factory=lambda: ([], []))
 
     def add(self, material: Mapping[int, Material]) -> None:
         """Take in some agencies, by entry; only those whose score is published count."""
@@ -54,8 +54,8 @@ class Trial:
         past = [self._facts(one, then, moment) for one, _ in before]
         later = [since(today, then) for _, today in before]
         weights = weighted(standard_on(SUBJECT, then))
-        for method in (self.current, self.draft):
-            self._past.setdefault(method.version, []).extend(judged(past, later, weights, method))
+        for kept, method in zip(self._past, (self.current, self.draft), strict=True):
+            kept.extend(judged(past, later, weights, method))
 
     def moves(self) -> list[tuple[int, Moved]]:
         """Every agency, by entry, the worst mover first."""
@@ -71,4 +71,5 @@ class Trial:
 
     def back_tests(self) -> list[BackTest]:
         """Both methods on the year before; nothing where nobody was scored then."""
-        return [back_test(version, found) for version, found in self._past.items()]
+        pairs = zip((self.current.version, self.draft.version), self._past, strict=True)
+        return [back_test(version, found) for version, found in pairs if found]
