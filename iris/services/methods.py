@@ -18,13 +18,13 @@ from iris.rules.errors import RuleBroken
 from iris.rules.moves import take
 from iris.rules.scoring.comparing import Moved
 from iris.rules.scoring.drafting import changed, digest, method_with
-from iris.rules.scoring.gathering import Material
+from iris.rules.scoring.gathering import Material, signed_at
 from iris.rules.scoring.laws import broken
 from iris.rules.scoring.method import Method
 from iris.rules.scoring.methods import method, methods
 from iris.rules.scoring.publication import DRAFTING, VERSION, DraftFacts, DraftState
-from iris.rules.scoring.published import Question, scores
-from iris.rules.scoring.spread import band_of, group_of
+from iris.rules.scoring.published import Question, bands
+from iris.rules.scoring.spread import NO_BAND, group_of
 from iris.rules.scoring.trial import Trial
 from iris.rules.wording import N_
 from iris.services import jobs, journal
@@ -227,15 +227,15 @@ class SpreadCount:
     def add(self, material: Mapping[int, Material], countries: Mapping[int, str]) -> None:
         """Take in some agencies as the public knew them on each day."""
         asked = [
-            (entry, Question(one, day, datetime.combine(day, time.max, UTC)))
+            (entry, Question(one, day, moment))
             for entry, one in material.items()
             for day in self._days
+            if signed_at(one, day, moment := datetime.combine(day, time.max, UTC))
         ]
-        found = scores([question for _, question in asked])
-        for (entry, question), scored in zip(asked, found, strict=True):
-            if scored.signed:
-                group = group_of(question.material, question.on, question.on)
-                self._found[question.on, countries[entry], group, band_of(scored)] += 1
+        found = bands([question for _, question in asked])
+        for (entry, question), band in zip(asked, found, strict=True):
+            group = group_of(question.material, question.on, question.on)
+            self._found[question.on, countries[entry], group, str(band or NO_BAND)] += 1
 
     def rows(self) -> Sequence[tuple[tuple[date, str, str, str], int]]:
         """The counts, in order."""

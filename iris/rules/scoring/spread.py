@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 
 from iris.rules.scoring.gathering import Material, own_group
-from iris.rules.scoring.published import Scored
 from iris.rules.scoring.recorded import standing
 from iris.rules.scoring.vocabulary import Band
 
@@ -51,11 +50,6 @@ def spreads(counted: Iterable[tuple[date, str, int]]) -> list[Spread]:
     for day, band, agencies in counted:
         by_day.setdefault(day, Counter())[band] += agencies
     return [Spread(day, tuple(by_day[day][band] for band in ORDER)) for day in sorted(by_day)]
-
-
-def band_of(scored: Scored) -> str:
-    """Where an agency is counted."""
-    return str(scored.score.band) if scored.score.band else NO_BAND
 
 
 def group_of(material: Material, on: date, known: date) -> str:
