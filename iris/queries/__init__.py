@@ -26,8 +26,8 @@ from iris.queries import (
     scoring,
     search,
     spine,
-    translations,
     track,
+    translations,
 )
 
 __all__ = [
@@ -56,6 +56,6 @@ __all__ = [
     "scoring",
     "search",
     "spine",
-    "translations",
     "track",
+    "translations",
 ]
