@@ -61,6 +61,7 @@ from iris.web import (
     standards,
     translations,
     upkeep,
+    watch,
 )
 
 AREAS = (
@@ -97,6 +98,7 @@ AREAS = (
     standards.area,
     methods.area,
     translations.area,
+    watch.area,
     score.area,
     health.area,
 )

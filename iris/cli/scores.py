@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,11 @@ from iris.rules.countries import zone_of
 from iris.rules.errors import RuleBroken
 from iris.rules.public_ids import parse_public_id
 from iris.rules.scoring import vectors
+from iris.rules.scoring.method import Method
+from iris.rules.scoring.methods import method
 from iris.rules.scoring.published import Question, data_of, scores
+from iris.rules.scoring.trial import Trial
+from iris.services import methods
 
 Known = date | datetime | None
 
@@ -30,19 +35,30 @@ Known = date | datetime | None
 @click.command()
 @click.argument("agency", required=False)
 @click.option("--all", "everybody", is_flag=True, help="Every agency with a published score.")
+@click.option("--backtest", "versions", nargs=2, metavar="CURRENT OTHER", help="Two methods beside each other.")
 @FACTS
 @ON
 @KNOWN_BY
 @JSON
 def score(
-    agency: str | None, everybody: bool, facts: Path | None, on: date | None, known: Known, as_json: bool
+    agency: str | None,
+    everybody: bool,
+    versions: tuple[str, str] | None,
+    facts: Path | None,
+    on: date | None,
+    known: Known,
+    as_json: bool,
 ) -> None:
     """The integrity score of AGENCY (its register number), of all, or of the cases in a facts file.
 
-    Without --on and --known the stored scores are worked out anew too.
+    Without --on and --known the stored scores are worked out anew too. --backtest compares two published methods, or
+    one and a draft by its number on the drafts page: who would move, and what came out since about those a year ago.
     """
-    if (agency is not None) + everybody + (facts is not None) != 1:
-        raise click.UsageError("Give the register number of an agency, or --all, or --facts FILE.")
+    if (agency is not None) + everybody + (facts is not None) + (versions is not None) != 1:
+        raise click.UsageError("Give the register number of an agency, or --all, --backtest or --facts FILE.")
+    if versions is not None:
+        _back_test(*versions, on)
+        return
     if facts is not None:
         print_json(vectors.answer_vectors(document_of(facts), on=on, known=known))
         return
@@ -65,6 +81,28 @@ def _one(shop: Workshop, agency: str, on: date | None, known: Known) -> dict[str
     with shop.database.reading() as session:
         (row,) = _worked_out(session, {entry.id: entry}, on, known)
     return row
+
+
+def _back_test(current: str, other: str, on: date | None) -> None:
+    with workshop() as shop, shop.database.reading() as session:
+        trial = Trial(method(current), _other(session, other), on or clock.today(), clock.now())
+        for material, _ in queries.methods.everybody(session, clock.now()):
+            trial.add(material)
+    moves = [moved for _, moved in trial.moves()]
+    print_json(
+        {
+            "on": trial.on,
+            "agencies": len(moves),
+            "bands": trial.spread(),
+            "another_band": sum(moved.changes_band for moved in moves),
+            "year_before": [asdict(test) for test in trial.back_tests()],
+        }
+    )
+
+
+def _other(session: Session, name: str) -> Method:
+    draft = queries.methods.draft(session, int(name)) if name.isdecimal() and len(name) < 10 else None
+    return method(name) if draft is None else methods.made_of(draft)
 
 
 def _all(shop: Workshop, on: date | None, known: Known) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from iris.db import Database
 from iris.gateways import clock
 from iris.gateways.mail import MailFailed
 from iris.gateways.outside import Outside
-from iris.jobs import certification, credentials, erasing, kinship, lists, scores, voices
+from iris.jobs import certification, credentials, erasing, kinship, lists, methods, scores, voices
 from iris.jobs.notices import written
 from iris.rules.errors import RuleBroken
 from iris.services import (
@@ -155,6 +155,16 @@ def score_clock(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress
     scores.count_what_waited(shop.database)
 
 
+def compare_methods(shop: Workshop, args: dict[str, Any], progress: lists.Progress) -> None:
+    """Work out whom a draft of a method would move."""
+    methods.compare(shop.database, args["comparison_id"], progress)
+
+
+def bands_by_month(shop: Workshop, _args: dict[str, Any], progress: lists.Progress) -> None:
+    """Record how the bands spread this month, and in months that are missing."""
+    methods.record_spread(shop.database, progress)
+
+
 def tidy(shop: Workshop, _args: dict[str, Any], _progress: lists.Progress) -> None:
     """Forget what is over: counters, sessions, unconfirmed requests, finished jobs, half-written files."""
     with shop.database.transaction() as session:
@@ -278,6 +288,8 @@ HANDLERS: Mapping[str, Handler] = {
     "score_finding": score_finding,
     "score_control": score_control,
     "score_clock": score_clock,
+    "compare_methods": compare_methods,
+    "bands_by_month": bands_by_month,
     "tidy": tidy,
     "measure_storage": measure_storage,
     "empty_lists": empty_lists,
@@ -302,6 +314,7 @@ SCHEDULES: Mapping[str, str] = {
     "refresh_statuses": "*/10 * * * *",
     "case_clocks": "*/15 * * * *",
     "group_rates": "5 0 1 * *",
+    "bands_by_month": "50 0 1 * *",
     "rescore_all": "20 0 * * *",
     "tidy": "30 3 * * *",
     "gather_mails": "0 6 * * *",

@@ -132,6 +132,12 @@ from iris.models.licences import (
 from iris.models.merges import (
     EntryMerge,
 )
+from iris.models.methods import (
+    MethodComparison,
+    MethodDraft,
+    MethodMove,
+    ScoreSpread,
+)
 from iris.models.organisations import (
     Branch,
     Corridor,
@@ -274,6 +280,9 @@ __all__ = [
     "LimitCounter",
     "MailChoice",
     "MatchKey",
+    "MethodComparison",
+    "MethodDraft",
+    "MethodMove",
     "Objection",
     "Objector",
     "Organisation",
@@ -289,6 +298,7 @@ __all__ = [
     "RegisterEntry",
     "ReportImport",
     "ScoreFact",
+    "ScoreSpread",
     "Setting",
     "Source",
     "StatusFact",

@@ -23,6 +23,7 @@ from iris.queries import (
     journal,
     kinship,
     merges,
+    methods,
     organisations,
     oversight,
     parts,
@@ -34,6 +35,7 @@ from iris.queries import (
     scoring,
     search,
     spine,
+    track,
     translations,
     voice,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "journal",
     "kinship",
     "merges",
+    "methods",
     "organisations",
     "oversight",
     "parts",
@@ -72,6 +75,7 @@ __all__ = [
     "scoring",
     "search",
     "spine",
+    "track",
     "translations",
     "voice",
 ]

@@ -6,11 +6,12 @@ Where entries were merged it takes three more, as everywhere.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from iris import models as m
@@ -69,10 +70,22 @@ _VERSIONS = (
 )
 
 
-def _versions(session: Session, ids: Sequence[int], known: date | datetime) -> dict[int, list[Version]]:
+def told(
+    session: Session, entries: Iterable[Entry], known: date | datetime, kinds: Collection[str]
+) -> dict[int, list[Version]]:
+    """What was recorded of these kinds by then about each of these agencies, and about those that are one with it."""
+    circles = merges.gather(session, entries, known)
+    ids = sorted(one.id for circle in circles.values() for one in circle)
+    versions = _versions(session, ids, known, _VERSIONS.where(FACT.kind.in_(sorted(kinds))))
+    return {entry: [v for one in circle for v in versions.get(one.id, ())] for entry, circle in circles.items()}
+
+
+def _versions(
+    session: Session, ids: Sequence[int], known: date | datetime, query: Select[Any] = _VERSIONS
+) -> dict[int, list[Version]]:
     found: dict[int, list[Version]] = defaultdict(list)
     if ids:
-        for row in session.execute(_VERSIONS, {"ids": list(ids), "moment": known_instant(known)}):
+        for row in session.execute(query, {"ids": list(ids), "moment": known_instant(known)}):
             found[row.entry_id].append(Version(*row))
     return found
 

@@ -167,6 +167,8 @@ class Action(StrEnum):
     CONCERN_ADMIT = "concern.admit"
     SCORE_LINES = "score.lines"
     SCORE_WHAT_IF = "score.what_if"
+    SCORE_WATCH = "score.watch"
+    AUDITORS_WATCH = "audit_body.record"
     DRAFT_WRITE = "draft.write"
     DRAFT_COMMENT = "draft.comment"
     DRAFT_PUBLISH = "draft.publish"
@@ -237,6 +239,8 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.CONCERN_ADMIT: N_("Admit concerns"),
     Action.SCORE_LINES: N_("Read every line of a score"),
     Action.SCORE_WHAT_IF: N_("See what would change the score"),
+    Action.SCORE_WATCH: N_("Watch the scale: bands over time, drafts of a method against the current one"),
+    Action.AUDITORS_WATCH: N_("Record of audit bodies: clean audits contradicted later"),
     Action.DRAFT_WRITE: N_("Write drafts of standards and methods"),
     Action.DRAFT_COMMENT: N_("Comment on drafts"),
     Action.DRAFT_PUBLISH: N_("Publish standards and methods"),
@@ -308,6 +312,8 @@ GRANTS: Mapping[Role, Row] = {
         _A.CONCERN_ADMIT: _ALL,
         _A.VOICE_REVIEW: _ALL,
         _A.SCORE_LINES: _ALL,
+        _A.SCORE_WATCH: _ALL,
+        _A.AUDITORS_WATCH: _ALL,
         _A.DRAFT_WRITE: _ALL,
         _A.TRAINING_EDIT: _ALL,
         _A.CHECKS_OWN: _O,
@@ -320,6 +326,7 @@ GRANTS: Mapping[Role, Row] = {
         _A.OBJECTION_READ: _ALL,
         _A.ASSESSMENT_CLOSED_READ: _S,
         _A.CERTIFICATE_DECIDE: _ALL,
+        _A.SCORE_WATCH: _ALL,
         _A.DRAFT_PUBLISH: _ALL,
         _A.CHECKS_OWN: _O,
     },
@@ -350,6 +357,7 @@ GRANTS: Mapping[Role, Row] = {
         _A.CALENDAR_READ: _S,
         _A.ASSESSMENT_OPEN_READ: _O,
         _A.ASSESSMENT_CLOSED_READ: _O,
+        _A.AUDITORS_WATCH: _O,
         _A.VOICE_DRAW: _O,
     },
     Role.AUDITOR: SIGNED_IN

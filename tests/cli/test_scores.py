@@ -70,3 +70,10 @@ def test_wrong_use_is_said(iris: Terminal, heron: str) -> None:
     assert "Give the register number" in iris.misused("score", heron, "--all")
     unused = new_public_id(Prefix.AGENCY, 7)
     assert iris.refused("score", unused) == f"There is no agency {unused}."
+
+
+def test_two_methods_stand_beside_each_other_on_the_past(iris: Terminal, heron: str) -> None:
+    data = iris.done("score", "--backtest", "2026.1", "2026.1").json
+    assert (data["agencies"], data["another_band"]) == (1, 0)
+    assert data["bands"]["before"] == data["bands"]["after"]
+    iris.refused("score", "--backtest", "2026.1", "1999.1")

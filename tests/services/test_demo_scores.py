@@ -80,3 +80,15 @@ def test_a_replay_of_a_year_ago_does_not_know_what_came_since(loaded: Loaded) ->
         first, second = ([(one.score, one.inputs) for one in scores(questions)] for questions in asked)
         assert first == second
         assert scoring.rescore(session, NOW, ids) > 0
+
+
+def test_bands_are_counted_for_two_years_and_a_draft_is_open_for_comment(loaded: Loaded) -> None:
+    with loaded.shop.database.reading() as session:
+        days = queries.methods.spread_days(session)
+        (draft,) = queries.methods.drafts(session)
+        run = queries.methods.newest_comparison(session, draft.id)
+        assert run is not None
+        moves = queries.methods.moves(session, run.id)
+    assert len(days) >= 24
+    assert (draft.state, run.done_at is not None) == ("comment", True)
+    assert "part" in {move.cause for move in moves}

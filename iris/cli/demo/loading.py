@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers, cases, certifying, reborn, scores
+from iris.cli.demo import callers, cases, certifying, methods, reborn, scores
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.assessing import Audits
@@ -22,6 +22,7 @@ from iris.cli.demo.writing import EntryWriter, Tell, found_authorities, moment, 
 from iris.gateways import clock
 from iris.jobs import lists
 from iris.jobs.handlers import Workshop
+from iris.jobs.methods import record_spread
 from iris.jobs.scores import record_group_rates, rescore_all
 from iris.jobs.worker import Worker
 from iris.rules.errors import RuleBroken
@@ -143,6 +144,8 @@ def _finish(shop: Workshop) -> None:
         pass
     record_group_rates(shop.database)
     rescore_all(shop.database, lambda *_: None)
+    record_spread(shop.database, lambda *_: None)
+    methods.stage(shop, clock.now())
     lists.refresh_stale(shop.database)
     lists.build_names(shop.database, shop.names_folder)
     with shop.database.transaction() as session:

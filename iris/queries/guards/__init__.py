@@ -13,6 +13,7 @@ from iris.queries.guards import (
     concerns,
     fieldwork,
     kinship,
+    methods,
     organisations,
     referrals,
     register,
@@ -38,6 +39,7 @@ AREAS = (
     translations,
     concerns,
     voice,
+    methods,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -28,10 +28,19 @@ def closed_gates(columns: Columns, evidence: Evidence, retaliation: BoolArray, m
 
 def _workers_report_fees(columns: Columns, method: Method) -> BoolArray:
     """Say where, by any one channel, even a low estimate of the share that paid is over the line."""
+    table = columns.voice
+    return any_by(table.agency, speaks_against(table.answers, table.paid, method), columns.size)
+
+
+def speaks_against(answers: FloatArray, paid: FloatArray, method: Method) -> BoolArray:
+    """Say where enough answers, and even a low estimate of the share that paid, are over the line."""
     terms = method.voice
-    table = columns.voice.where(columns.voice.answers >= terms.least_answers)
-    share = beta_quantile(table.paid + terms.prior, table.answers - table.paid + terms.prior, terms.tail)
-    return any_by(table.agency, share > terms.line, columns.size)
+    enough: BoolArray = answers >= terms.least_answers
+    few = np.flatnonzero(enough)
+    share = beta_quantile(paid[few] + terms.prior, answers[few] - paid[few] + terms.prior, terms.tail)
+    over = enough.copy()
+    over[few] = share > terms.line
+    return over
 
 
 def lowest_cap(holds: BoolArray, method: Method) -> FloatArray:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from iris.rules.scoring.batch import score_batch
+from iris.rules.scoring.batch import Batch, score_batch
 from iris.rules.scoring.columns import columns_of
-from iris.rules.scoring.explain import score_of
+from iris.rules.scoring.explain import headline, score_of
 from iris.rules.scoring.facts import FactSet
 from iris.rules.scoring.gathering import Material, facts_at, inputs_hash, signed_at
 from iris.rules.scoring.method import Method
@@ -18,9 +19,11 @@ from iris.rules.scoring.methods import method_on
 from iris.rules.scoring.reading import standard_from_json
 from iris.rules.scoring.results import Contribution, Score
 from iris.rules.scoring.standard import WeightedStandard
+from iris.rules.scoring.vocabulary import Band
 from iris.rules.standards import Standard, for_scoring, standard_on
 
 SUBJECT = "agency"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,38 @@ def scores(questions: Sequence[Question], *, explained: bool = True) -> list[Sco
 
     Without `explained` no lines are made of it, which are the dearest part for a whole register.
     """
+    return _in_batches(questions, partial(_scored, explained=explained))
+
+
+def bands(questions: Sequence[Question]) -> list[Band | None]:
+    """Give the band of each question, None without one: the same scores and nothing else, so many times faster."""
+    return _in_batches(questions, _bands)
+
+
+def _in_batches(questions: Sequence[Question], answer: Callable[..., list[Answer]]) -> list[Answer]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, question in enumerate(questions):
         groups[method_on(question.on).version, standard_on(SUBJECT, question.on).version].append(place)
-    found: dict[int, Scored] = {}
+    found: dict[int, Answer] = {}
     for places in groups.values():
-        found |= zip(places, _batch([questions[place] for place in places], explained=explained), strict=True)
+        asked = [questions[place] for place in places]
+        found |= zip(places, answer(asked, method_on(asked[0].on), standard_on(SUBJECT, asked[0].on)), strict=True)
     return [found[place] for place in range(len(questions))]
 
 
-def _batch(questions: Sequence[Question], *, explained: bool) -> list[Scored]:
-    method, standard = method_on(questions[0].on), standard_on(SUBJECT, questions[0].on)
+def _batch(questions: Sequence[Question], method: Method, standard: Standard) -> tuple[list[FactSet], Batch]:
     facts = [facts_at(q.material, q.on, q.known, method, published=q.published) for q in questions]
     weights = weighted(standard)
-    batch = score_batch(columns_of(facts, weights), weights, method)
+    return facts, score_batch(columns_of(facts, weights), weights, method)
+
+
+def _bands(questions: Sequence[Question], method: Method, standard: Standard) -> list[Band | None]:
+    _, batch = _batch(questions, method, standard)
+    return [headline(batch, place).band for place in range(batch.size)]
+
+
+def _scored(questions: Sequence[Question], method: Method, standard: Standard, *, explained: bool) -> list[Scored]:
+    facts, batch = _batch(questions, method, standard)
     return [
         Scored(
             score_of(batch, place, explained=explained),

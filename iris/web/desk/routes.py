@@ -11,13 +11,13 @@ from flask_babel import gettext, ngettext
 from iris import queries
 from iris.db import current
 from iris.rules.roles import ACTION_LABELS, GRANTS, REACH_LABELS, ROLES, Action
-from iris.web.desk import assessing, care, cases, certification, operations, organisations, people
+from iris.web.desk import assessing, care, cases, certification, operations, organisations, people, watching
 from iris.web.guard import permit
 from iris.web.identity import visitor
 
 area = Blueprint("desk", __name__)
 
-SOURCES = (cases, care, assessing, certification, people, organisations, operations)
+SOURCES = (cases, care, assessing, certification, watching, people, organisations, operations)
 """What can wait, the most pressing first; a new area adds its module here."""
 
 
@@ -85,6 +85,9 @@ PLACES = {
     Action.JOURNAL_READ: "admin.journal",
     Action.TRANSLATION_REVIEW: "translations.languages",
     Action.SCORE_WHAT_IF: "score.changes",
+    Action.SCORE_WATCH: "watch.bands",
+    Action.AUDITORS_WATCH: "watch.auditors",
+    Action.DRAFT_WRITE: "watch.new",
     Action.ACCOUNT_SELF: "account.profile",
 }
 """Actions with a page of their own; a new area adds its line here."""

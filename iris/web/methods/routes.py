@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, jsonify, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from iris import queries
+from iris.db import current
+from iris.models import MethodDraft
 from iris.rules.errors import RuleBroken
 from iris.rules.scoring.examples import worked_example
 from iris.rules.scoring.method import Method
 from iris.rules.scoring.methods import method, methods
+from iris.rules.scoring.publication import STATE_WORDS, DraftState
 from iris.web.guard import public
 from iris.web.headers import cache_publicly
 from iris.web.methods import views
@@ -20,7 +26,7 @@ area = Blueprint("methods", __name__)
 @public
 def listed() -> ResponseReturnValue:
     """Every published version of the method, the newest first."""
-    return cache_publicly(make_response(render_template("methods/list.html", methods=_shelf())))
+    return cache_publicly(make_response(render_template("methods/list.html", methods=_shelf(), coming=_coming())))
 
 
 @area.get("/methods/<version>")
@@ -51,7 +57,49 @@ def _found(version: str) -> Method | None:
 
 
 def _shelf() -> list[dict[str, object]]:
+    told = {row.release: row for row in _drafts(DraftState.APPROVED)}
     return [
-        {"href": url_for("methods.show", version=m.version), "version": m.version, "published": m.published}
+        {
+            "href": url_for("methods.show", version=m.version),
+            "version": m.version,
+            "published": m.published,
+            "comments": _comments(told.get(m.version)),
+        }
         for m in reversed(methods())
+    ]
+
+
+def _drafts(*states: DraftState) -> Sequence[MethodDraft]:
+    return queries.methods.drafts(current(), [state.value for state in states])
+
+
+def _comments(row: MethodDraft | None) -> dict[str, object] | None:
+    """When people could comment on a version, how many did, who can read it where."""
+    if row is None:
+        return None
+    return {
+        "first": row.comment_from,
+        "last": row.comment_until,
+        "closed": row.comment_closed_on,
+        "received": row.comments,
+        "link": row.comments_link,
+        "approved": row.approved_on,
+    }
+
+
+def _coming() -> list[dict[str, object]]:
+    """Drafts that everybody may read: open for comment, being decided on, or approved and not released yet."""
+    published = {m.version for m in methods()}
+    found = _drafts(DraftState.COMMENT, DraftState.CLOSED, DraftState.APPROVED)
+    return [
+        {
+            "href": url_for("watch.draft", draft_id=row.id),
+            "name": row.name,
+            "release": row.release,
+            "word": STATE_WORDS[DraftState(row.state)],
+            "until": row.comment_until,
+            "in_force": row.in_force_from,
+        }
+        for row in found
+        if row.release not in published
     ]

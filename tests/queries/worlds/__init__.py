@@ -16,6 +16,7 @@ from tests.queries.worlds import (
     fieldwork,
     kinship,
     lists,
+    methods,
     organisations,
     people,
     referrals,
@@ -41,6 +42,7 @@ AREAS = (
     translations,
     concerns,
     voice,
+    methods,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
