@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iris.models.base import Base, BigId, Code, Country, Key
@@ -57,9 +57,12 @@ class MailChoice(Base):
 
     __tablename__ = "mail_choice"
 
-    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), primary_key=True)
-    group: Mapped[Code] = mapped_column("notice_group", primary_key=True)
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
+    group: Mapped[Code] = mapped_column("notice_group")
     pace: Mapped[Code]
+
+    __table_args__ = (UniqueConstraint("account_id", "notice_group"),)
 
 
 class AuthSession(Base):

@@ -36,11 +36,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_credential_certificate_id"), ["certificate_id"], unique=False)
     op.create_table(
         "mail_choice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("notice_group", sa.String(length=40), nullable=False),
         sa.Column("pace", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id")),
-        sa.PrimaryKeyConstraint("account_id", "notice_group", name=op.f("pk_mail_choice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_choice")),
+        sa.UniqueConstraint("account_id", "notice_group", name=op.f("uq_mail_choice_account_id_notice_group")),
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.add_column(
