@@ -306,7 +306,7 @@ def answer(session: Session, keys: Keys, now: datetime, link: m.ControlLink, tex
     link.answered_at, link.answered_by = now, actor_of(session).account_id
     link.answer_sealed = keys.seal(Purpose.PEOPLE, plain.encode(), ANSWER)
     session.flush()
-    relatives.answered(session, now, link)
+    relatives.recount(session, now, link)
     journal.record(session, now, f"entry:{link.other.public_id}", "control.answered", link=link.id)
 
 
