@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.db import Database
-from iris.rules.access import ANONYMOUS, SYSTEM
-from iris.rules.assessments import AssessmentKind
+from iris.rules.access import SYSTEM
 from iris.rules.certificates import STATUS_STATES, CertificateState
 from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
