@@ -291,6 +291,8 @@ def overturn(session: Session, now: datetime, link: m.ControlLink, appeal_id: in
     pair.waiting = False
     link.ended_at, link.overturned_at = link.ended_at or now, now
     session.flush()
+    # What the score made of it is taken back by the system: the panel sees no facts of scores.
+    relatives.recount(session, now, link)
     journal.record(session, now, f"entry:{link.other.public_id}", "control.overturned", link=link.id, appeal=appeal_id)
 
 
@@ -306,7 +308,7 @@ def answer(session: Session, keys: Keys, now: datetime, link: m.ControlLink, tex
     link.answered_at, link.answered_by = now, actor_of(session).account_id
     link.answer_sealed = keys.seal(Purpose.PEOPLE, plain.encode(), ANSWER)
     session.flush()
-    relatives.answered(session, now, link)
+    relatives.recount(session, now, link)
     journal.record(session, now, f"entry:{link.other.public_id}", "control.answered", link=link.id)
 
 

@@ -19,8 +19,8 @@ def source(link: m.ControlLink) -> str:
     return f"control:{link.id}"
 
 
-def answered(session: Session, now: datetime, link: m.ControlLink) -> None:
-    """Ask the worker to count a link now that the agency has answered: only the system sees the other's record."""
+def recount(session: Session, now: datetime, link: m.ControlLink) -> None:
+    """Ask the worker to count a link anew, answered or overturned: only the system sees what scores are made of."""
     jobs.enqueue(session, now, "score_control", link_id=link.id)
 
 
