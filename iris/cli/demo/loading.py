@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.cli.demo import callers, cases, certifying, methods, reborn, scores
+from iris.cli.demo import help as directory
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
 from iris.cli.demo.assessing import Audits
@@ -116,6 +117,7 @@ def _write(
     callers.ask(session, shop.outside, now)
     callers.claim(session, shop.outside, now, opened[folk.NEWCOMER], "NP")
     cases.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
+    directory.tell(session, now)
     Audits(session, shop.outside.keys, now).write()
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
