@@ -111,7 +111,10 @@ def spread(session: Session, since: date, *, country: str = "", group: str = "")
         query = query.where(row.country == country)
     if group:
         query = query.where(row.group_key == group)
-    return [(day, band, int(count)) for day, band, count in session.execute(query.group_by(row.day, row.band))]
+    return [
+        (day, band, int(count))
+        for day, band, count in session.execute(query.group_by(row.day, row.band).order_by(row.day, row.band))
+    ]
 
 
 def spread_axes(session: Session, since: date) -> tuple[list[str], list[str]]:
