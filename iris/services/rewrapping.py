@@ -44,6 +44,7 @@ SEALED: tuple[Sealed, ...] = (
     Sealed(m.EntryClaim.data_key, _FILES, m.EntryClaim.id, _nothing),
     Sealed(m.ImportBatch.file_key, _FILES, m.ImportBatch.id, _nothing),
     Sealed(m.Assessment.data_key, _FILES, m.Assessment.public_id, _text("{}")),
+    Sealed(m.FieldKit.store_key, _FILES, m.FieldKit.code, _text("{}")),
     Sealed(m.Case.wrapped, _CASES, m.Case.id, _nothing),
     Sealed(m.CaseIdentity.wrapped, _CASES, m.CaseIdentity.id, _nothing),
     Sealed(m.CaseRespondent.wrapped, _CASES, m.CaseRespondent.id, _nothing),

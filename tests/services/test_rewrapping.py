@@ -20,7 +20,8 @@ OTHERWISE = frozenset({
     "account_request.sealed", "assessment_evidence.name", "case_draft.answers", "case_file.sealed",
     "case_identity.sealed", "case_message.sealed", "case_record.state", "case_record.story", "case_respondent.inner",
     "case_respondent.shared", "conflict_declaration.words", "entry_claim.code_sealed", "entry_claim.filename",
-    "entry_claim.reason", "finding_evidence.name", "interview.sealed",
+    "entry_claim.reason", "field_kit.seal_private", "finding_evidence.name",
+    "interview.sealed",
     # Hashes and signatures, which are not secret.
     "assessment_report.signature", "import_row.journal_digest", "import_row.journal_hash", "journal_entry.digest",
     "journal_entry.hash", "journal_head.hash", "journal_root.root", "journal_root.signature", "match_key.key_hash",
