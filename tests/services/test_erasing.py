@@ -16,7 +16,6 @@ from iris.jobs import erasing as nightly
 from iris.jobs.handlers import HANDLERS, Workshop
 from iris.jobs.lists import silent
 from iris.rules.roles import Role
-from iris.services.cases import erasing
 from tests.factories import Made
 from tests.web.complaining import Worker
 
@@ -86,7 +85,11 @@ def test_an_open_case_and_one_under_review_are_kept(
     case = session.scalars(select(m.Case)).one()
     assert case.wrapped is not None
     withdrawn(worker)
-    session.add(m.CaseEvent(case_id=case.id, at=now, verb=erasing.REVIEW_ASKED, stage="closed", actor="worker"))
+    asked = session.scalars(select(m.CaseRespondent)).first()
+    assert asked is not None
+    session.add(
+        m.CaseReview(case_id=case.id, respondent_id=asked.id, asker="worker", lodged_on=now.date(), due_on=now.date())
+    )
     session.flush()
     night(session, shop, now, 1000)
     assert case.wrapped is not None

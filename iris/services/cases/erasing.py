@@ -17,20 +17,24 @@ from iris import queries
 from iris.gateways.keys import Keys
 from iris.gateways.store import FileStore
 from iris.rules.cases.clocks import CasePeriod, Due
+from iris.rules.cases.referrals import ReferralState
 from iris.rules.cases.retention import CLAIM_DOCUMENT_KEPT, Hold, Kept, check_asked, next_erasure, to_erase
 from iris.rules.cases.stages import Stage
 from iris.services import jobs, journal
 from iris.services.cases.facts import day
 from iris.services.cases.sealing import OpenCase, unlock
 
-REVIEW_ASKED, REVIEW_DECIDED = "case.review_asked", "case.review_decided"
+UNDER_WAY = frozenset({ReferralState.PROPOSED, ReferralState.OFFERED, ReferralState.ACCEPTED})
 
 
 def holds_of(session: Session, case: m.Case) -> frozenset[Hold]:
-    """What keeps a closed case from being erased."""
-    verbs = [event.verb for event in queries.cases.events(session, case.id)]
-    pending = verbs.count(REVIEW_ASKED) > verbs.count(REVIEW_DECIDED)
-    return frozenset({Hold.REVIEW_OPEN}) if pending else frozenset()
+    """What keeps a closed case from being erased: a second look, a receiver who still works with it."""
+    found = set()
+    if any(review.result is None for review in queries.referrals.reviews(session, case.id)):
+        found.add(Hold.REVIEW_OPEN)
+    if any(row.state in UNDER_WAY for row in queries.referrals.of_case(session, case.id)):
+        found.add(Hold.REFERRAL_OPEN)
+    return frozenset(found)
 
 
 def erase_due(session: Session, keys: Keys, now: datetime, case_id: int) -> frozenset[Kept]:
@@ -95,6 +99,11 @@ def _erase_told(session: Session, now: datetime, case: m.Case) -> None:
         respondent.inner, respondent.wrapped, respondent.shared, respondent.reply_due_on = b"", None, None, None
     for look in queries.cases_care.looks_of(session, case.id):
         look.reason = None
+    for referral in queries.referrals.of_case(session, case.id):
+        # What the receiver was given has a key of its own: what it needs, it has written down by now.
+        referral.sealed, referral.wrapped, referral.packet, referral.answer = b"", None, None, None
+    for review in queries.referrals.reviews(session, case.id):
+        review.reasons = None
     session.flush()
     for model in (m.CaseFile, m.CaseMessage, m.CaseCode, m.CaseVisit):
         session.execute(delete(model).where(model.case_id == case.id))
