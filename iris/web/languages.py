@@ -18,14 +18,18 @@ NAMES = {"en": "English", "ar": "العربية", "bn": "বাংলা", "ne":
 """A language is one catalogue in `translations/` and one line here."""
 FOR_WORKERS = frozenset({"bn", "ne"})
 """Languages into which only what workers read is translated; elsewhere their readers get English."""
-WORKER_PLACES = ("/complaints/", "/arrival", "/static/", "/leave")
-"""Where those languages are spoken."""
 WORKER_FILES = (
     "templates/complaints/", "templates/layout/safe", "templates/layout/header", "templates/layout/languages",
     "templates/layout/messages", "templates/base", "templates/components/", "iris/web/complaints/",
-    "iris/rules/cases/", "iris/rules/countries", "iris/web/forms",
+    "iris/rules/cases/", "iris/rules/countries", "iris/rules/voice", "iris/web/forms", "templates/arrival/",
 )  # fmt: skip
 """Which files say what workers read; the catalogues of those languages hold just that."""
+
+
+def for_workers(path: str) -> bool:
+    """Whether an address is one of those where these languages are spoken."""
+    return path.startswith(("/complaints/", "/static/", "/leave")) or path == "/arrival"
+
 
 
 TONGUES = {
@@ -65,7 +69,7 @@ EVERYWHERE = tuple(language for language in LANGUAGES if language.code not in FO
 
 def offered() -> tuple[Language, ...]:
     """The languages in which this page can be read."""
-    return LANGUAGES if request.path.startswith(WORKER_PLACES) else EVERYWHERE
+    return LANGUAGES if for_workers(request.path) else EVERYWHERE
 
 
 def cookie_name(app: Flask) -> str:
@@ -82,7 +86,7 @@ def choose() -> str:
     )
     found = next((code for code in asked if code in NAMES), None)
     chosen = found or _best(request.accept_languages)
-    return chosen if chosen not in FOR_WORKERS or request.path.startswith(WORKER_PLACES) else "en"
+    return chosen if chosen not in FOR_WORKERS or for_workers(request.path) else "en"
 
 
 def for_nobody(accepted: LanguageAccept, cookie: str | None) -> str:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from config import ROOT
 from iris import models as m
 from iris.rules.roles import Role
-from iris.web.languages import EVERYWHERE, FOR_WORKERS, LANGUAGES, WORKER_PLACES, Language
+from iris.web.languages import EVERYWHERE, FOR_WORKERS, LANGUAGES, Language, for_workers
 from tests.client import PageClient
 from tests.factories import Made
 from tests.page_rules import problems
@@ -69,7 +69,7 @@ def test_what_workers_read_is_in_their_language_and_the_rest_in_english(people: 
     for address in pages(people.app, made):
         _, page = shown(client, address)
         html = page.root.one("html")
-        assert html.attrs["lang"] == (code if address.startswith(WORKER_PLACES) else "en"), address
+        assert html.attrs["lang"] == (code if for_workers(address) else "en"), address
         assert problems(page) == [], address
 
 
