@@ -40,11 +40,6 @@ def _confirmed(world: World, side: Side, rows: list[Any]) -> None:
     made, agency = world.made, side.agency
     for row in rows[:2]:
         organisations.confirm(made.session, made.now, row, "List of the bureau", official=True)
-    other = "NP" if side.country == "BD" else "BD"
-    row = organisations.declare(
-        made.session, made.keys, made.now, agency, rules.Corridor(side.country, other, "trade"), rules.When(SINCE)
-    )
-    organisations.confirm(made.session, made.now, row, "Letter")
     corridor = rules.Corridor(side.country, "QA", "domestic_work")
     number = rules.Identifier("company_number", f"{side.country} 77", side.country)
     for datum in (corridor, number):
