@@ -9,6 +9,23 @@ from enum import StrEnum
 from iris.rules.actions import ACTION_LABELS, Action
 from iris.rules.wording import N_
 
+__all__ = [
+    "ACTION_LABELS",
+    "EVERYONE",
+    "GRANTS",
+    "MANAGER",
+    "REACH_LABELS",
+    "ROLES",
+    "SIGNED_IN",
+    "Action",
+    "Kind",
+    "Reach",
+    "Role",
+    "RoleFacts",
+    "Row",
+    "reach_of",
+    "roles_of",
+]
 
 class Kind(StrEnum):
     """Kinds of organisations that hold accounts."""
