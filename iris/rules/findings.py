@@ -234,6 +234,7 @@ FINDING: Machine[FindingState, FindingFacts] = Machine(
             (NOT_AUTHOR, REASON_GIVEN),
             N_("Not enough: open again"),
         ),
+        Move("fall", frozenset(_S) - {_S.FALLEN}, _S.FALLEN, Action.APPEAL_DECIDE, label=N_("Falls on appeal")),
     ),
 )
 

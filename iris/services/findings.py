@@ -320,7 +320,7 @@ def correct(session: Session, now: datetime, finding: m.Finding, appeal: m.Appea
     )  # fmt: skip
     grade = OPENS_FINDING.get(counts_as)
     if grade is None:
-        finding.state, finding.closed_on = FindingState.FALLEN.value, None
+        finding.state, finding.closed_on = str(FINDING.move("fall").target), None
     else:
         finding.grade = str(grade)
     session.flush()

@@ -49,6 +49,8 @@ SEALED: tuple[Sealed, ...] = (
     Sealed(m.CaseIdentity.wrapped, _CASES, m.CaseIdentity.id, _nothing),
     Sealed(m.CaseRespondent.wrapped, _CASES, m.CaseRespondent.id, _nothing),
     Sealed(m.CaseDraft.wrapped, _CASES, m.CaseDraft.id, _nothing),
+    Sealed(m.CaseReferral.wrapped, _CASES, m.CaseReferral.id, _nothing),
+    Sealed(m.Concern.data_key, _CASES, m.Concern.id, _nothing),
     Sealed(m.Appeal.grounds, _CASES, m.Appeal.target, _text("{}")),
     Sealed(m.Appeal.reasons, _CASES, m.Appeal.target, _text("{}")),
     Sealed(m.Objection.words, _CASES, m.Objection.application_id, _text("objection:{}")),

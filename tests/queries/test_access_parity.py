@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import exists, func, inspect, select, update
+from sqlalchemy import Engine, exists, func, inspect, select, update
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from iris import models as m
-from iris.db import Database
+from iris.db import WRITE, Database
+from iris.gateways.keys import Keys
 from iris.queries.scope import GUARDS, PUBLIC, AccessError
 from iris.rules.access import ANONYMOUS, SYSTEM, Actor, Subject, may
 from iris.rules.roles import Role
+from tests.conftest import OneConnection
 from tests.factories import Made, actor_of
 from tests.queries.worlds import World, subject_of, world_of
+
+There = tuple[Database, Made, World]
+
+
+@pytest.fixture(scope="module")
+def whole(engine: Engine, keys: Keys) -> Iterator[There]:
+    """The world of all roles, built once: it is only read; a test that writes lives in a part of its own."""
+    with engine.connect().execution_options(**{WRITE: True}) as connection:
+        transaction = connection.begin()
+        db = OneConnection(connection)
+        with db.session(SYSTEM) as session:
+            made = Made(session, keys, datetime.now(UTC))
+            world = world_of(made)
+            session.commit()
+            yield db, made, world
+        transaction.rollback()
+
+
+@pytest.fixture
+def there(whole: There) -> Iterator[There]:
+    """The world for one test: what the test changes is undone."""
+    part = whole[1].session.begin_nested()
+    yield whole
+    part.rollback()
+    whole[1].session.expire_all()
 
 
 def subjects_of(session: Session, model: type[m.Base]) -> dict[int, Subject]:
@@ -47,8 +75,8 @@ LOADINGS: dict[str, Callable[[Session, Any], set[int]]] = {
 
 
 @pytest.mark.parametrize("model", sorted(GUARDS, key=lambda model: model.__name__), ids=lambda model: model.__name__)
-def test_ids_seen_are_ids_allowed(db: Database, made: Made, model: Any) -> None:
-    world = world_of(made)
+def test_ids_seen_are_ids_allowed(there: There, model: Any) -> None:
+    db, made, world = there
     subjects = subjects_of(made.session, model)
     everything = set(subjects)
     assert len(everything) >= 2, "nothing to hide proves nothing"
@@ -79,9 +107,9 @@ def relationships() -> list[tuple[Any, str, Any]]:
 )
 @pytest.mark.parametrize("style", ["lazy", "joined", "selectin"])
 def test_children_are_filtered_in_every_loading_style(
-    db: Database, made: Made, parent: Any, name: str, child: Any, style: str
+    there: There, parent: Any, name: str, child: Any, style: str
 ) -> None:
-    world = world_of(made)
+    db, made, world = there
     subjects = subjects_of(made.session, child)
     option = {"joined": joinedload, "selectin": selectinload}.get(style)
     for actor in actors(world):
@@ -100,8 +128,8 @@ def test_every_model_is_guarded_or_public_by_name() -> None:
     assert not set(GUARDS) & PUBLIC
 
 
-def test_a_bulk_update_changes_only_visible_rows(db: Database, made: Made) -> None:
-    world = world_of(made)
+def test_a_bulk_update_changes_only_visible_rows(there: There) -> None:
+    db, made, world = there
     manager = world.people[Role.AGENCY_MANAGER][0]
     with db.session(actor_of(manager)) as session:
         session.execute(update(m.Account).values(name="changed"))
@@ -110,16 +138,16 @@ def test_a_bulk_update_changes_only_visible_rows(db: Database, made: Made) -> No
     assert {organisation for organisation, name in names if name == "changed"} == {manager.organisation_id}
 
 
-def test_a_list_of_rows_cannot_be_updated_past_the_filter(db: Database, made: Made) -> None:
-    world = world_of(made)
+def test_a_list_of_rows_cannot_be_updated_past_the_filter(there: There) -> None:
+    db, _, world = there
     stranger = world.people[Role.COMPANY_STAFF][0]
     target = world.people[Role.AUDITOR][0]
     with db.session(actor_of(stranger)) as session, pytest.raises(AccessError):
         session.execute(update(m.Account), [{"id": target.id, "name": "changed"}])
 
 
-def test_a_detached_row_cannot_be_brought_back(db: Database, made: Made) -> None:
-    world = world_of(made)
+def test_a_detached_row_cannot_be_brought_back(there: There) -> None:
+    db, made, world = there
     target = made.session.get(m.Account, world.people[Role.AUDITOR][0].id)
     assert target is not None
     made.session.expunge(target)
@@ -127,12 +155,13 @@ def test_a_detached_row_cannot_be_brought_back(db: Database, made: Made) -> None
         session.add(target)
 
 
-def test_a_session_without_an_actor_reads_nothing(db: Database) -> None:
+def test_a_session_without_an_actor_reads_nothing(there: There) -> None:
+    db, _, _ = there
     with db._make() as session, pytest.raises(AccessError):
         session.scalars(select(m.RegisterEntry)).all()
 
 
-def test_the_system_sees_everything(db: Database, made: Made) -> None:
-    world_of(made)
+def test_the_system_sees_everything(there: There) -> None:
+    db, _, _ = there
     with db.session(SYSTEM) as session:
         assert session.scalar(select(func.count()).select_from(m.Account))

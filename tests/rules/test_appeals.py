@@ -24,6 +24,7 @@ from iris.rules.appeals import (
     next_step,
 )
 from iris.rules.applications import APPLICATION
+from iris.rules.assessments import Rating
 from iris.rules.certificates import CERTIFICATE
 from iris.rules.errors import RuleBroken
 from iris.rules.independence import Side
@@ -118,6 +119,9 @@ def test_every_subject_has_an_effect_whose_moves_a_panel_may_take():
     machines = {"application": APPLICATION, "certificate": CERTIFICATE}
     assert set(EFFECTS) == set(AppealSubject) == set(SUBJECT_LABELS)
     for effect in EFFECTS.values():
+        if effect.machine == "rating":
+            assert set(effect.moves) <= set(Rating), "of a finding the panel says what it counts as"
+            continue
         for name in effect.moves:
             assert machines[effect.machine].move(name).action == Action.APPEAL_DECIDE
 

@@ -32,7 +32,7 @@ from iris.rules.applications import (
 )
 from iris.rules.deadlines import add_months
 from iris.rules.errors import RuleBroken
-from iris.rules.findings import FindingState, Grade, Standing, due_dates
+from iris.rules.findings import OVER, FindingState, Grade, Standing, due_dates
 from iris.rules.moves import due_by_clock, offers, take
 from iris.rules.regimes import LicenceNeed, Regime, RegimeEntry
 
@@ -169,7 +169,7 @@ def test_every_condition_says_met():
 
 
 @pytest.mark.parametrize("grade", [Grade.CRITICAL, Grade.MAJOR])
-@pytest.mark.parametrize("state", [s for s in FindingState if s is not FindingState.VERIFIED_CLOSED])
+@pytest.mark.parametrize("state", [s for s in FindingState if s not in OVER])
 def test_a_grave_finding_not_verified_closed_blocks_the_grant(grade, state):
     assert not_granted(findings=(open_finding(grade, state),)) == "grave_closed"
 

@@ -18,10 +18,11 @@ from tests.queries.worlds import world_of
 OTHERWISE = frozenset({
     # Sealed with a data key that stands in SEALED itself.
     "account_request.sealed", "assessment_evidence.name", "case_draft.answers", "case_file.sealed",
-    "case_identity.sealed", "case_message.sealed", "case_record.state", "case_record.story", "case_respondent.inner",
-    "case_respondent.shared", "conflict_declaration.words", "entry_claim.code_sealed", "entry_claim.filename",
-    "entry_claim.reason", "field_kit.seal_private", "finding_evidence.name",
-    "interview.sealed",
+    "case_identity.sealed", "case_look.reason", "case_message.sealed", "case_record.state", "case_record.story",
+    "case_referral.answer", "case_referral.packet", "case_referral.sealed", "case_respondent.inner",
+    "case_respondent.shared", "case_review.reasons", "case_task.sealed", "concern.sealed",
+    "conflict_declaration.words", "entry_claim.code_sealed", "entry_claim.filename", "entry_claim.reason",
+    "field_kit.seal_private", "finding_evidence.name", "interview.sealed", "report_import.sealed",
     # Hashes and signatures, which are not secret.
     "assessment_report.signature", "import_row.journal_digest", "import_row.journal_hash", "journal_entry.digest",
     "journal_entry.hash", "journal_head.hash", "journal_root.root", "journal_root.signature", "match_key.key_hash",

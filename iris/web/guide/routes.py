@@ -16,7 +16,7 @@ area = Blueprint("guide", __name__)
 
 SUBJECTS = {
     "register": N_("The register"), "entry": N_("Entries"), "licence": N_("Licences"), "sanction": N_("Sanctions"),
-    "corridor": N_("Corridors"),
+    "corridor": N_("Corridors"), "disclosure": N_("What is declared"),
     "reference": N_("Reference tables"), "application": N_("Applications"), "objection": N_("Objections"),
     "assessment": N_("Assessments"), "interview": N_("Interviews"), "finding": N_("Findings"),
     "certificate": N_("Certificates"), "appeal": N_("Appeals"), "audit_body": N_("Audit bodies"), "case": N_("Cases"),
