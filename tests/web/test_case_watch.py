@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from iris import models as m
+from iris import queries
 from iris.rules.cases.contact import Hours, Way
 from iris.rules.cases.reviews import ReviewResult
 from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Role
-from iris.services.cases import watching
+from iris.rules.scoring.published import Question, scores
+from iris.services.cases import recording, watching
 from iris.services.cases.sealing import unlock
 from tests.factories import Made
 from tests.web.affairs import Affair
@@ -104,6 +106,30 @@ def test_a_review_is_decided_by_others_and_a_change_opens_the_question(
     assert "does not stay" in affair.agency.client.get(
         f"/answering/{review.respondent_id}"
     ).text  # fmt: skip
+
+
+def test_a_review_that_turns_an_outcome_over_takes_it_out_of_the_record_and_keeps_what_was_known(
+    affair: Affair, people: People, made: Made
+) -> None:
+    affair.to_decision()
+    affair.say("accept")
+    case, keys = unlock(affair.shop.outside.keys, affair.case), affair.shop.outside.keys
+    case.row.stage, case.row.closing = "closed", "upheld_not_remedied"
+    recording.record(affair.session, keys, made.now - timedelta(days=40), case)
+    affair.session.commit()
+    assert "What stands in your record" in affair.agency.client.get("/answering").text
+    affair.answering("review")
+    affair.do(people.enter(Role.CASE_LEAD), "review", result=ReviewResult.CHANGED, review_reasons="Not all was read.")
+    assert affair.case.stage == "reopened"
+    assert "What stands in your record" not in affair.agency.client.get("/answering").text
+    assert [fact.principle for fact in affair.session.scalars(select(m.CaseFact).order_by(m.CaseFact.id))] == [
+        "2", "void"
+    ]  # fmt: skip
+    today = made.now.date()
+    for known, upheld in ((made.now - timedelta(days=1), 1), (made.now + timedelta(days=40), 0)):
+        material = queries.scoring.material(affair.session, [affair.entry], known)[affair.entry.id]
+        (found,) = scores([Question(material, today, known)])
+        assert len(found.facts.complaints) == upheld, "what was known then stays"
 
 
 def test_a_task_waits_on_the_own_desk_until_it_is_done(affair: Affair, made: Made) -> None:
