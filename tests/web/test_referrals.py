@@ -87,6 +87,18 @@ def test_the_worker_agrees_to_exact_things_and_takes_the_yes_back(affair: Affair
     assert "case.referral_read" in set(verbs)
 
 
+def test_the_question_stands_in_english_too_while_nobody_has_reviewed_its_translation(
+    affair: Affair, house: Person
+) -> None:
+    begun(affair)
+    propose(affair)
+    affair.worker.language = "ne"
+    affair.worker.come_back()
+    page = affair.worker.client.get("/complaints/case")
+    beside = {one.text for one in page.root.all("span", class_="beside")}
+    assert {"May we ask them for help?", "No, tell them nothing", "How to reach you"} <= beside
+
+
 def test_a_no_sends_nothing_and_ends_it(affair: Affair, house: Person) -> None:
     begun(affair)
     propose(affair)
