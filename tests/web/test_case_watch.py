@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from iris import models as m
@@ -19,6 +20,7 @@ from iris.services.cases import recording, watching
 from iris.services.cases.sealing import unlock
 from tests.factories import Made
 from tests.web.affairs import Affair
+from tests.web.complaining import Worker
 from tests.web.people import People, work_off
 
 
@@ -158,6 +160,34 @@ def test_an_officer_with_a_link_never_learns_of_the_case(affair: Affair, made: M
     assert affair.session.scalars(select(m.OutgoingMail)).all() == []
     rows = affair.session.scalars(select(m.CaseAssignment)).all()
     assert all(row.until is not None for row in rows if row.account_id == affair.officer.account.id)
+
+
+def test_two_cases_of_a_worker_who_lost_the_number_count_as_one_and_stay_apart(
+    affair: Affair, app: Flask, people: People
+) -> None:
+    first = affair.case
+    at, number = affair.at, first.public_id
+    again = Worker(app)
+    again.file()
+    second = affair.session.scalars(select(m.Case).where(m.Case.id != first.id)).one()
+    form = affair.lead.client.get(at).form(action=f"{at}/anew")
+    for wrong, sentence in ((number, "of this case"), ("CS-0000-0000", "no case with this number")):
+        page = affair.lead.client.submit(form, status=409, anew=wrong)
+        assert sentence in page.text
+    page = affair.lead.client.get(at)
+    affair.lead.client.submit(page.form(action=f"{at}/assign"), officer=str(affair.officer.account.id))
+    page = affair.officer.client.get(at)
+    page = affair.officer.client.submit(page.form(action=f"{at}/anew"), status=409, anew=second.public_id)
+    assert "no case with this number" in page.text, "an officer links only what is given to him"
+    page = affair.lead.client.submit(affair.lead.client.get(at).form(action=f"{at}/anew"), anew=second.public_id)
+    assert second.public_id in page.text
+    assert number in affair.lead.client.get(f"/casework/{second.id}").text
+    assert second.public_id not in affair.officer.client.get(at).text
+    affair.session.expire_all()
+    states = [unlock(affair.shop.outside.keys, row).state for row in (first, second)]
+    assert states[0].incident == states[1].incident != ""
+    again.come_back()
+    assert number not in again.client.get("/complaints/case").html, "its number opens its own case only"
 
 
 def test_a_ready_sentence_is_put_into_the_message(affair: Affair) -> None:

@@ -62,8 +62,7 @@ def _shown(one: Field, given: Sequence[str], error: str, say: Callable[[str], st
         hint=say(one.hint) if one.hint else "",
         value=given[0] if given else "",
         options=[
-            Option(c.code, say(c.label), say(c.sentence) if c.sentence else "", c.code in given)
-            for c in one.choices
+            Option(c.code, say(c.label), say(c.sentence) if c.sentence else "", c.code in given) for c in one.choices
         ],
         error=error,
         limit=one.limit,
