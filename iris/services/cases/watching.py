@@ -101,7 +101,7 @@ def refer_by_call(
     items: frozenset[Item],
     note: str,
 ) -> None:
-    """Carry out what the worker said of a referral in a call. A yes is to these `items` as the worker's page shows them.
+    """Carry out what the worker said of a referral in a call. A yes is to these `items` as the own page shows them.
 
     Raises RuleBroken: `nothing_written`, and those of `referring.consent`, `refuse`, `revoke`.
     """  # fmt: skip
