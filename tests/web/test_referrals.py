@@ -95,7 +95,7 @@ def test_the_question_stands_in_english_too_while_nobody_has_reviewed_its_transl
     affair.worker.language = "ne"
     affair.worker.come_back()
     page = affair.worker.client.get("/complaints/case")
-    beside = {one.text for one in page.root.all("span", class_="beside")}
+    beside = {one.text for one in page.root.all("span", lang="en")}
     assert {"May we ask them for help?", "No, tell them nothing", "How to reach you"} <= beside
 
 
