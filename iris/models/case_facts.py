@@ -13,6 +13,7 @@ from iris.models.base import Base, BigId, Code, Key
 class CaseFact(Base):
     """An upheld case in the record of an entry. A later row of the same respondent replaces an earlier one.
 
+    One with the principle `void` only takes back: a review turned the outcome over, or a case opened again ended so.
     `decided_on` is effective, `recorded_at` known; it counts in public from `public_from` on, together with others.
     """
 

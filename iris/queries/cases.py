@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from iris import models as m
+from iris.rules.cases.register import VOID
 
 
 def draft(session: Session, draft_id: int) -> m.CaseDraft | None:
@@ -53,6 +54,11 @@ def case(session: Session, case_id: int) -> m.Case | None:
     return session.scalars(
         query.options(selectinload(m.Case.respondents).selectinload(m.CaseRespondent.entry))
     ).one_or_none()
+
+
+def by_number(session: Session, public_id: str) -> m.Case | None:
+    """The case with this public number."""
+    return session.scalars(select(m.Case).where(m.Case.public_id == public_id)).one_or_none()
 
 
 def several(session: Session, case_ids: Sequence[int]) -> Sequence[m.Case]:
@@ -140,10 +146,11 @@ def respondent(session: Session, respondent_id: int) -> m.CaseRespondent | None:
 
 
 def facts_of(session: Session, entry_id: int) -> Sequence[m.CaseFact]:
-    """What upheld cases left in the record of an entry, as known now: of each respondent the latest."""
+    """What upheld cases left in the record of an entry, as known now: of each respondent the latest if it stands."""
     later = aliased(m.CaseFact)
     replaced = select(later.id).where(later.respondent_id == m.CaseFact.respondent_id, later.id > m.CaseFact.id)
-    query = select(m.CaseFact).where(m.CaseFact.entry_id == entry_id, ~replaced.exists())
+    standing = (m.CaseFact.entry_id == entry_id, m.CaseFact.principle != VOID, ~replaced.exists())
+    query = select(m.CaseFact).where(*standing)
     return session.scalars(query.order_by(m.CaseFact.decided_on.desc(), m.CaseFact.id)).all()
 
 

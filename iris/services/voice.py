@@ -21,7 +21,7 @@ from iris.rules.scoring.recorded import VoiceFact
 from iris.rules.voice import Answer, Channel, Reply, Tally
 from iris.rules.wording import N_
 from iris.services import journal
-from iris.services.scoring import record_score_fact, void_score_fact
+from iris.services.scoring import record_voice, void_score_fact
 
 COUNTED, LEFT_OUT = "counted", "left_out"
 
@@ -127,17 +127,15 @@ def _publish(
     sums = rules.tally(_answer(row) for row in rows)
     first = min((row.answered_on for row in rows), default=None)
     shown = next((t for t in queries.voice.tallies(session, [entry.id]) if t.channel == channel), None)
-    source = f"voice:{channel}"
     if rules.may_be_published(sums.answers, first, now.date()):
         if not rules.may_be_renewed(shown.answers if shown is not None else None, sums.answers):
             return
         through = max(row.answered_on for row in rows)
         _show(session, entry, channel, shown, sums, through)
-        fact = VoiceFact(channel.value, sums.answers, sums.paid, through)
-        record_score_fact(session, now, entry, fact, source)
+        record_voice(session, now, entry, channel.value, sums.answers, sums.paid, through)
     elif shown is not None:
         session.delete(shown)
-        void_score_fact(session, now, entry, VoiceFact, source)
+        void_score_fact(session, now, entry, VoiceFact, f"voice:{channel}")
 
 
 def _show(

@@ -17,6 +17,7 @@ from iris.db import database
 from iris.rules.translations import digest
 from iris.web.languages import locale
 
+ENGLISH = Markup('<span lang="en" dir="ltr">{}</span>')
 BESIDE = Markup('{} <span class="beside" lang="en" dir="ltr">{}</span>')
 
 
@@ -26,11 +27,15 @@ def init(app: Flask) -> None:
 
 
 def sure(text: str, **values: Any) -> str | Markup:
-    """The translation of a text; with the English beside it while nobody who speaks the language found it right."""
+    """The translation of a text, beside it the English while no speaker found it right; without one the English."""
     if not text:
         return ""
     translated = gettext(text, **values)
-    if locale().language == "en" or digest(text, (gettext(text),)) in _right():
+    if locale().language == "en":
+        return translated
+    if gettext(text) == text:
+        return ENGLISH.format(translated)
+    if digest(text, (gettext(text),)) in _right():
         return translated
     return BESIDE.format(translated, text % values if values else text)
 

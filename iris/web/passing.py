@@ -24,23 +24,23 @@ def country(code: str) -> str:
     return str(locale().territories.get(code, code))
 
 
-def line_of(row: m.CaseReferral) -> dict[str, Any]:
-    """One referral without its content."""
+def line_of(row: m.CaseReferral, say: Callable[[str], str] = gettext) -> dict[str, Any]:
+    """One referral without its content; `say` translates what it is for."""
     return {
         "id": row.id,
         "receiver": row.programme.name,
         "kind": gettext(RECEIVER_WORDS[Receiver(row.programme.receiver)]),
         "country": country(row.programme.country),
-        "purpose": gettext(PURPOSES[Purpose(row.purpose)].sentence),
+        "purpose": say(PURPOSES[Purpose(row.purpose)].sentence),
         "state": REFERRAL_WORDS[ReferralState(row.state)],
         "urgent": row.urgent,
         "due": row.due_at,
     }
 
 
-def labels(items: Sequence[str]) -> list[str]:
+def labels(items: Sequence[str], say: Callable[[str], str] = gettext) -> list[str]:
     """Things that are passed on, by their names."""
-    return [gettext(ITEM_WORDS[Item(item)]) for item in items]
+    return [say(ITEM_WORDS[Item(item)]) for item in items]
 
 
 def content_in_words(content: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,21 @@ branch_labels = None
 depends_on = None
 
 
+COMMENTS = (
+    ("finding_contest", "reason", None, "of contests from before there were appeals"),
+)
+"""Table, column, what was said of it, what is said now. SQLite keeps no comments."""
+
+
+def _comments(*, new: bool) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, before, now in COMMENTS:
+            comment, existing = (now, before) if new else (before, now)
+            op.alter_column(table, column, comment=comment, existing_comment=existing)
+
+
 def upgrade() -> None:
+    _comments(new=True)
     op.create_table(
         "assessment_reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -88,6 +102,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _comments(new=False)
     with op.batch_alter_table("finding_contest", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_finding_contest_appeal_id"), type_="foreignkey")
         batch_op.drop_column("appeal_id")

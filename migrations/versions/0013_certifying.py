@@ -14,7 +14,25 @@ UNDER_WAY = (
 )  # fmt: skip
 
 
+COMMENTS = (
+    ("assessment_part", "side", "evaluation or review", "evaluation, review, appeal"),
+    (
+        "public_notice", "kind", "objections, refused",
+        "objections, refused; examined or renewal: while it is under way",
+    ),
+)
+"""Table, column, what was said of it, what is said now. SQLite keeps no comments."""
+
+
+def _comments(*, new: bool) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, before, now in COMMENTS:
+            comment, existing = (now, before) if new else (before, now)
+            op.alter_column(table, column, comment=comment, existing_comment=existing)
+
+
 def upgrade() -> None:
+    _comments(new=True)
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("assessment_id", BIG, nullable=True))
         batch_op.add_column(sa.Column("finding_id", BIG, nullable=True))
@@ -188,6 +206,7 @@ def _show_what_is_under_way() -> None:
 
 
 def downgrade() -> None:
+    _comments(new=False)
     op.execute("DELETE FROM public_notice WHERE kind IN ('examined', 'renewal')")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_column("surveillances")

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from iris import models as m
+from iris import queries
 from iris.rules.cases.contact import Hours, Way
 from iris.rules.cases.reviews import ReviewResult
 from iris.rules.cases.speakers import Voice
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Role
-from iris.services.cases import watching
+from iris.rules.scoring.published import Question, scores
+from iris.services.cases import recording, watching
 from iris.services.cases.sealing import unlock
 from tests.factories import Made
 from tests.web.affairs import Affair
+from tests.web.complaining import Worker
 from tests.web.people import People, work_off
 
 
@@ -106,6 +110,30 @@ def test_a_review_is_decided_by_others_and_a_change_opens_the_question(
     ).text  # fmt: skip
 
 
+def test_a_review_that_turns_an_outcome_over_takes_it_out_of_the_record_and_keeps_what_was_known(
+    affair: Affair, people: People, made: Made
+) -> None:
+    affair.to_decision()
+    affair.say("accept")
+    case, keys = unlock(affair.shop.outside.keys, affair.case), affair.shop.outside.keys
+    case.row.stage, case.row.closing = "closed", "upheld_not_remedied"
+    recording.record(affair.session, keys, made.now - timedelta(days=40), case)
+    affair.session.commit()
+    assert "What stands in your record" in affair.agency.client.get("/answering").text
+    affair.answering("review")
+    affair.do(people.enter(Role.CASE_LEAD), "review", result=ReviewResult.CHANGED, review_reasons="Not all was read.")
+    assert affair.case.stage == "reopened"
+    assert "What stands in your record" not in affair.agency.client.get("/answering").text
+    assert [fact.principle for fact in affair.session.scalars(select(m.CaseFact).order_by(m.CaseFact.id))] == [
+        "2", "void"
+    ]  # fmt: skip
+    today = made.now.date()
+    for known, upheld in ((made.now - timedelta(days=1), 1), (made.now + timedelta(days=40), 0)):
+        material = queries.scoring.material(affair.session, [affair.entry], known)[affair.entry.id]
+        (found,) = scores([Question(material, today, known)])
+        assert len(found.facts.complaints) == upheld, "what was known then stays"
+
+
 def test_a_task_waits_on_the_own_desk_until_it_is_done(affair: Affair, made: Made) -> None:
     affair.do(affair.lead, "assign", officer=str(affair.officer.account.id))
     affair.do(affair.officer, "task", task="Call the embassy", task_due=made.now.date().isoformat())
@@ -132,6 +160,34 @@ def test_an_officer_with_a_link_never_learns_of_the_case(affair: Affair, made: M
     assert affair.session.scalars(select(m.OutgoingMail)).all() == []
     rows = affair.session.scalars(select(m.CaseAssignment)).all()
     assert all(row.until is not None for row in rows if row.account_id == affair.officer.account.id)
+
+
+def test_two_cases_of_a_worker_who_lost_the_number_count_as_one_and_stay_apart(
+    affair: Affair, app: Flask, people: People
+) -> None:
+    first = affair.case
+    at, number = affair.at, first.public_id
+    again = Worker(app)
+    again.file()
+    second = affair.session.scalars(select(m.Case).where(m.Case.id != first.id)).one()
+    form = affair.lead.client.get(at).form(action=f"{at}/anew")
+    for wrong, sentence in ((number, "of this case"), ("CS-0000-0000", "no case with this number")):
+        page = affair.lead.client.submit(form, status=409, anew=wrong)
+        assert sentence in page.text
+    page = affair.lead.client.get(at)
+    affair.lead.client.submit(page.form(action=f"{at}/assign"), officer=str(affair.officer.account.id))
+    page = affair.officer.client.get(at)
+    page = affair.officer.client.submit(page.form(action=f"{at}/anew"), status=409, anew=second.public_id)
+    assert "no case with this number" in page.text, "an officer links only what is given to him"
+    page = affair.lead.client.submit(affair.lead.client.get(at).form(action=f"{at}/anew"), anew=second.public_id)
+    assert second.public_id in page.text
+    assert number in affair.lead.client.get(f"/casework/{second.id}").text
+    assert second.public_id not in affair.officer.client.get(at).text
+    affair.session.expire_all()
+    states = [unlock(affair.shop.outside.keys, row).state for row in (first, second)]
+    assert states[0].incident == states[1].incident != ""
+    again.come_back()
+    assert number not in again.client.get("/complaints/case").html, "its number opens its own case only"
 
 
 def test_a_ready_sentence_is_put_into_the_message(affair: Affair) -> None:

@@ -117,6 +117,7 @@ def test_a_case_that_is_opened_again_and_then_not_upheld_counts_no_more(affair: 
     (found,) = scores([Question(material, later.date(), later)])
     assert [str(one.outcome) for one in found.facts.complaints] == ["not_upheld"]
     assert found.facts.remedies == ()
+    assert queries.cases.facts_of(affair.session, affair.entry.id) == []
 
 
 def test_the_agency_sees_the_approved_text_and_never_who(affair: Affair) -> None:

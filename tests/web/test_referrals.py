@@ -87,6 +87,18 @@ def test_the_worker_agrees_to_exact_things_and_takes_the_yes_back(affair: Affair
     assert "case.referral_read" in set(verbs)
 
 
+def test_the_question_stands_in_english_too_while_nobody_has_reviewed_its_translation(
+    affair: Affair, house: Person
+) -> None:
+    begun(affair)
+    propose(affair)
+    affair.worker.language = "ne"
+    affair.worker.come_back()
+    page = affair.worker.client.get("/complaints/case")
+    beside = {one.text for one in page.root.all("span", lang="en")}
+    assert {"May we ask them for help?", "No, tell them nothing", "How to reach you"} <= beside
+
+
 def test_a_no_sends_nothing_and_ends_it(affair: Affair, house: Person) -> None:
     begun(affair)
     propose(affair)
@@ -95,6 +107,36 @@ def test_a_no_sends_nothing_and_ends_it(affair: Affair, house: Person) -> None:
     assert "Nobody is referred to you" in house.client.get("/referrals").text
     house.client.get(f"/referrals/{referral(affair).id}", status=404)
     assert "Nothing waits for you" in house.client.get("/desk").text
+
+
+def test_a_yes_in_a_recorded_call_sends_what_was_agreed_and_can_be_taken_back_so(affair: Affair, house: Person) -> None:
+    begun(affair)
+    propose(affair, **{"typed-needs": NEEDS})
+    page = affair.do(affair.officer, "referral/call", status=409, said="yes", referral_note=" ")
+    assert "Write a few words first." in page.text
+    note = "Called the safe number; she said yes to the house, not to her language."
+    affair.do(affair.officer, "referral/call", said="yes", item=["contact", "needs"], referral_note=note)
+    row = referral(affair)
+    assert (row.state, sorted(row.items)) == ("offered", ["contact", "needs"])
+    at = f"/referrals/{row.id}"
+    page = house.client.submit(house.client.get(at).form(action=f"{at}/accept"))
+    assert PHONE in page.text
+    assert NEEDS in page.text
+    assert "safe number" not in page.text + affair.worker.client.get("/complaints/case").text
+    affair.do(affair.officer, "referral/call", said="taken_back", referral_note="She called: no more.")
+    assert referral(affair).state == "revoked"
+    house.client.get(at, status=404)
+
+
+def test_a_no_in_a_recorded_call_sends_nothing_and_an_exception_is_not_asked_so(affair: Affair, house: Person) -> None:
+    begun(affair)
+    propose(affair)
+    affair.do(affair.officer, "referral/call", said="no", referral_note="She does not want it.")
+    assert referral(affair).state == "refused"
+    assert "Nobody is referred to you" in house.client.get("/referrals").text
+    propose(affair, ground="danger_to_life", reason="Locked in")
+    forms = affair.officer.client.get(affair.at).forms
+    assert not any(form.action.endswith("/referral/call") for form in forms)
 
 
 def test_a_receiver_says_no_with_a_reason_or_does_what_it_can(affair: Affair, house: Person) -> None:

@@ -29,6 +29,7 @@ from iris.rules.scoring.recorded import (
 )
 from iris.rules.scoring.vocabulary import DisclosureItem, Grade, Kind, Outcome
 from iris.rules.standards import current
+from iris.rules.voice import Channel
 from iris.services import organisations, scoring
 
 MOST = 24
@@ -132,7 +133,8 @@ class _Story:
         self._cases()
         self._openness()
         if tale.paid:
-            self._say(self._ago(45), VoiceFact("government", 14, tale.paid, self._ago(45)), "voice:government")
+            voice = VoiceFact(Channel.GOVERNMENT, 14, tale.paid, self._ago(45))
+            self._say(self._ago(45), voice, f"voice:{Channel.GOVERNMENT}")
         return self._facts
 
     def _ago(self, days: int) -> date:

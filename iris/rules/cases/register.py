@@ -14,6 +14,9 @@ from iris.rules.deadlines import Overrides, Period
 from iris.rules.scoring.recorded import ComplaintFact
 from iris.rules.scoring.vocabulary import Outcome
 
+VOID = "void"
+"""In place of a principle: this version only takes back the earlier ones, as a `void` fact of a status does."""
+
 
 class CaseFact(TypedDict):
     """An upheld case in the record of a respondent. `date` is the day the outcome was decided."""

@@ -12,7 +12,7 @@ from iris import models as m
 from iris.gateways.keys import Keys
 from iris.queries.dialect import insert_rows
 from iris.rules.cases.clear import Corridor
-from iris.rules.cases.register import CaseFact, ClosedCase, case_fact, public_from
+from iris.rules.cases.register import VOID, CaseFact, ClosedCase, case_fact, public_from
 from iris.rules.cases.respondents import Respondent
 from iris.rules.cases.stages import Closing, Stage
 from iris.rules.scoring.recorded import ComplaintFact, RemedyFact
@@ -76,9 +76,33 @@ def _kept(now: datetime, row: m.CaseRespondent, fact: CaseFact) -> dict[str, Any
 
 def _clear(session: Session, now: datetime, row: m.CaseRespondent, said: Respondent, *, again: bool) -> None:
     """Nothing upheld is left. Before a case was opened again something may have been."""
+    if again:
+        take_back(session, now, row)
     if said.decision is not None and not said.upheld:
         counting.not_upheld(session, now, row, said.decision.on)
-    elif again:
-        counting.taken_back(session, now, row, ComplaintFact)
-    if again:
-        counting.taken_back(session, now, row, RemedyFact)
+
+
+def take_back(session: Session, now: datetime, row: m.CaseRespondent) -> None:
+    """The outcome against this respondent does not stand: from now on it never was; what was known stays readable."""
+    if row.entry_id is None:
+        return
+    counting.taken_back(session, now, row, ComplaintFact)
+    counting.taken_back(session, now, row, RemedyFact)
+    insert_rows(session, m.CaseFact, [_void(now, row)])
+    session.flush()
+
+
+def _void(now: datetime, row: m.CaseRespondent) -> dict[str, Any]:
+    return {
+        "respondent_id": row.id,
+        "entry_id": row.entry_id,
+        "severity": 1,
+        "principle": VOID,
+        "corridor": "",
+        "decided_on": now.date(),
+        "remedied_on": None,
+        "self_reported": False,
+        "incident": "",
+        "recorded_at": now,
+        "public_from": public_from(now.date()),
+    }

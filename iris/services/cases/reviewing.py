@@ -17,6 +17,7 @@ from iris.rules.cases.speakers import Voice
 from iris.rules.cases.stages import Stage
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
+from iris.services.cases import recording
 from iris.services.cases.facts import day, facts_of
 from iris.services.cases.moving import move, settle
 from iris.services.cases.sealing import Inner, OpenCase, keep_shared, opened, seal, shared_of
@@ -87,6 +88,7 @@ def decide(
     if result is ReviewResult.CHANGED:
         shared.outcome, shared.severity, shared.decided_on = "", None, ""
         case.keep_inner(respondent, Inner(name=case.inner(respondent).name))
+        recording.take_back(session, now, respondent)
     keep_shared(keys, respondent, shared)
     settle(session, keys, now, case, f"case.review_{result}", review=row.id)
     if result is ReviewResult.CHANGED:

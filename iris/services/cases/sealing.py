@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from iris import models as m
@@ -69,7 +69,11 @@ class State:
     referral_told: bool = False
     incident: str = ""
     """The number that linked cases of one incident share; empty: its own."""
-    self_reported: bool = False
+    filed_anew: list[int] = field(default_factory=list)
+    """Other cases of the same worker, who lost a number: linked by an officer. No number opens another one's case."""
+
+
+_KEPT = frozenset(one.name for one in fields(State))
 
 
 @dataclass(slots=True)
@@ -148,7 +152,9 @@ def unlock(keys: Keys, row: m.Case) -> OpenCase:
     if row.wrapped is None:
         raise RuleBroken("story_erased", ERASED)
     raw = keys.unwrap(row.wrapped, Purpose.CASES)
-    return OpenCase(row, raw, State(**opened(raw, f"case:{row.id}:state", row.state)))
+    told = opened(raw, f"case:{row.id}:state", row.state)
+    # Earlier versions wrote things that nothing reads any more.
+    return OpenCase(row, raw, State(**{name: value for name, value in told.items() if name in _KEPT}))
 
 
 def shared_of(keys: Keys, respondent: m.CaseRespondent) -> Shared:

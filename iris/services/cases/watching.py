@@ -18,11 +18,12 @@ from iris.rules.cases.conditions import WORKERS_OWN_CLOSINGS
 from iris.rules.cases.contact import Hours, Way, check_safe
 from iris.rules.cases.duties import retaliation_checks
 from iris.rules.cases.facts import ReopenReason
+from iris.rules.cases.purposes import Item
 from iris.rules.cases.speakers import Voice
 from iris.rules.cases.stages import Closing, Stage
 from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_
-from iris.services.cases import telling
+from iris.services.cases import passing, referring, telling
 from iris.services.cases.facts import facts_of
 from iris.services.cases.moving import move, settle
 from iris.services.cases.sealing import OpenCase, opened, seal
@@ -80,6 +81,40 @@ def record_call(session: Session, outside: Outside, now: datetime, case: OpenCas
     }
     verbs[act]()
     _heard(session, outside.keys, now, case, "case.call_recorded", act=str(act))
+
+
+class ReferralSaid(StrEnum):
+    """What a worker can say of a referral in a call."""
+
+    YES = "yes"
+    NO = "no"
+    TAKEN_BACK = "taken_back"
+
+
+def refer_by_call(
+    session: Session,
+    outside: Outside,
+    now: datetime,
+    case: OpenCase,
+    row: m.CaseReferral,
+    said: ReferralSaid,
+    items: frozenset[Item],
+    note: str,
+) -> None:
+    """Carry out what the worker said of a referral in a call. A yes is to these `items` as the own page shows them.
+
+    Raises RuleBroken: `nothing_written`, and those of `referring.consent`, `refuse`, `revoke`.
+    """  # fmt: skip
+    telling.write(session, outside, now, case, note, "note")
+    if said is ReferralSaid.YES:
+        content = referring.content_of(session, outside.keys, case, row)
+        typed: dict[str, str] = {item: "; ".join(content[item]) for item in passing.TYPED if item in content}
+        referring.consent(session, outside.keys, now, case, row, items, typed, CALL)
+    elif said is ReferralSaid.NO:
+        referring.refuse(session, outside.keys, now, case, row)
+    else:
+        referring.revoke(session, outside.keys, now, case, row)
+    _heard(session, outside.keys, now, case, "case.call_recorded", act=f"referral_{said}")
 
 
 def confirm_by_call(
@@ -150,10 +185,29 @@ def link_incident(
     shared = min(here & there, default=None)
     one = IncidentSide(shared or 0, sites[0], case.row.quarter)
     check_same_incident(one, IncidentSide(shared or 1, sites[1], other.row.quarter))
+    _one_incident(session, keys, now, case, other, "case.incident_linked")
+
+
+def _one_incident(session: Session, keys: Keys, now: datetime, case: OpenCase, other: OpenCase, verb: str) -> None:
     number = case.state.incident or other.state.incident or f"case:{min(case.row.id, other.row.id)}"
     for linked in (case, other):
         linked.state.incident = number
-        settle(session, keys, now, linked, "case.incident_linked", incident=number)
+        settle(session, keys, now, linked, verb, incident=number)
+
+
+def link_worker(session: Session, keys: Keys, now: datetime, case: OpenCase, other: OpenCase) -> None:
+    """Say that a worker who lost the number has filed this complaint anew: both count as one incident.
+
+    Each number still opens its own case only: a new number for the old one takes the way of a lost code.
+    Raises RuleBroken: `same_case`, `linked_already`.
+    """
+    if case.row.id == other.row.id:
+        raise RuleBroken("same_case", N_("This is the number of this case. Give that of the other one."))
+    if other.row.id in case.state.filed_anew:
+        raise RuleBroken("linked_already", N_("These two are linked already."))
+    case.state.filed_anew.append(other.row.id)
+    other.state.filed_anew.append(case.row.id)
+    _one_incident(session, keys, now, case, other, "case.worker_linked")
 
 
 def add_task(session: Session, keys: Keys, now: datetime, case: OpenCase, text: str, due_on: date) -> None:

@@ -13,6 +13,7 @@ from iris.services import voice
 from iris.services.cases import visiting
 from iris.services.limits import TooOften
 from iris.web.arrival.area import area
+from iris.web.beside import sure
 from iris.web.errors import sentence_of
 from iris.web.guard import public, public_form
 from iris.web.identity import now, outside
@@ -76,6 +77,6 @@ def _next(typed: str, given: dict[str, Reply], status: int = 200, problem: str =
 
 def _page(name: str, status: int = 200, **context: object) -> Response:
     answer: Response = make_response(
-        render_template(f"arrival/{name}.html", anonymous=gettext(ANONYMOUS), **context), status
+        render_template(f"arrival/{name}.html", anonymous=sure(ANONYMOUS), **context), status
     )
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, request
+from flask import g, request, url_for
 from flask_babel import force_locale, gettext
 
 from iris import queries
@@ -35,9 +35,16 @@ def around(case: OpenCase) -> dict[str, Any]:
         "tasks": [{"id": row.id, "due": row.due_on, "text": watching.task_of(case, row),
                    "mine": row.account_id == g.actor.account_id}
                   for row in queries.referrals.tasks(current(), case.row.id)],
+        "anew": _filed_anew(state.filed_anew),
         "phrases": [{"code": code, "text": gettext(text)} for code, text in PHRASES.items()],
         "phrase": _phrase(case),
     }  # fmt: skip
+
+
+def _filed_anew(ids: list[int]) -> list[dict[str, str]]:
+    """The other cases of the same worker, of those one may see."""
+    rows = queries.cases.several(current(), ids) if ids else []
+    return [{"href": url_for("casework.show", case_id=row.id), "number": row.public_id} for row in rows]
 
 
 def _review(case: OpenCase, row: Any) -> dict[str, Any]:

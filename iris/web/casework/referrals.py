@@ -12,7 +12,7 @@ from iris import queries
 from iris.db import current
 from iris.rules.cases.exceptions import GROUNDS, Ground
 from iris.rules.cases.minors import TOLD_TO_A_CHILD
-from iris.rules.cases.referrals import ReferralState
+from iris.rules.cases.referrals import SHOWN_TO_RECEIVER, ReferralState
 from iris.services.cases import referring
 from iris.services.cases.sealing import OpenCase
 from iris.web import passing
@@ -36,6 +36,9 @@ def _line(case: OpenCase, row: m.CaseReferral) -> dict[str, Any]:
         "answer": referring.answer_of(outside().keys, row),
         "for_second": waiting and row.ground is not None,
         "can_cancel": waiting,
+        "parts": list(zip(row.items, passing.labels(row.items), strict=True)),
+        "by_call": row.ground is None and (waiting or ReferralState(row.state) in SHOWN_TO_RECEIVER),
+        "waiting": waiting,
     }
 
 

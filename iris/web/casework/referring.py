@@ -26,9 +26,10 @@ from iris.rules.cases.referrals import ReferralState
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
 from iris.services.cases import passing as carried
-from iris.services.cases import referring, safeguarding
+from iris.services.cases import referring, safeguarding, watching
 from iris.services.cases.referring import Wish
 from iris.services.cases.sealing import OpenCase
+from iris.services.cases.watching import ReferralSaid
 from iris.web import passing
 from iris.web.casework.area import Signed, area, load_case, typed
 from iris.web.casework.doing import TOKEN_OVER, act, redirect_to, refused_by
@@ -158,6 +159,21 @@ def cancel(case_id: int) -> ResponseReturnValue:
         lambda case: referring.cancel(current(), outside().keys, now(), case, _referral(case)),
         gettext("Nothing was passed on."),
     )
+
+
+@area.post("/<int:case_id>/referral/call")
+@permit(Action.CASE_WORK, keeps=True)
+def said_in_a_call(case_id: int) -> ResponseReturnValue:
+    """Carry out what the worker said of a referral in a call."""
+
+    def verb(case: OpenCase) -> None:
+        if typed("said") not in set(ReferralSaid):
+            raise RuleBroken("no_act", gettext("Say what the worker decided."))
+        items = frozenset(map(Item, set(Item) & set(request.form.getlist("item"))))
+        said, note = ReferralSaid(typed("said")), typed("referral_note")
+        watching.refer_by_call(current(), outside(), now(), case, _referral(case), said, items, note)
+
+    return act(case_id, Action.CASE_WORK, verb, gettext("Noted, with your name, as said in a call."))
 
 
 @area.post("/<int:case_id>/child/note")

@@ -138,6 +138,20 @@ def incident(case_id: int) -> ResponseReturnValue:
     return act(case_id, WORK, verb, gettext("Linked: both count as one incident."))
 
 
+@area.post("/<int:case_id>/anew")
+@permit(WORK, keeps=True)
+def filed_anew(case_id: int) -> ResponseReturnValue:
+    """Say that the same worker filed this and another case; whoever says so may read both."""
+
+    def verb(case: OpenCase) -> None:
+        found = queries.cases.by_number(current(), typed("anew").strip().upper())
+        if found is None:
+            raise RuleBroken("case_unknown", gettext("You have no case with this number. Look at it again."))
+        watching.link_worker(current(), outside().keys, now(), case, load_case(found.id, WORK))
+
+    return act(case_id, WORK, verb, gettext("Linked. Each number still opens its own case only."))
+
+
 @area.get("/links")
 @permit(WORK)
 def links() -> ResponseReturnValue:

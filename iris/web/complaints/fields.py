@@ -58,12 +58,11 @@ def _shown(one: Field, given: Sequence[str], error: str, say: Callable[[str], st
     found = Shown(
         key=one.key,
         template=f"complaints/fields/{one.kind}.html",
-        label=gettext(one.label) if one.label else "",
-        hint=gettext(one.hint) if one.hint else "",
+        label=say(one.label) if one.label else "",
+        hint=say(one.hint) if one.hint else "",
         value=given[0] if given else "",
         options=[
-            Option(c.code, say(c.label), say(c.sentence) if c.sentence else "", c.code in given)
-            for c in one.choices
+            Option(c.code, say(c.label), say(c.sentence) if c.sentence else "", c.code in given) for c in one.choices
         ],
         error=error,
         limit=one.limit,

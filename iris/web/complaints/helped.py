@@ -19,6 +19,7 @@ from iris.services.cases import passing as carried
 from iris.services.cases import referring
 from iris.services.cases.sealing import OpenCase
 from iris.web import passing
+from iris.web.beside import sure
 from iris.web.identity import outside
 
 
@@ -44,9 +45,9 @@ def _referral(case: OpenCase, row: m.CaseReferral) -> dict[str, Any]:
     state = ReferralState(row.state)
     asked = state is ReferralState.PROPOSED
     return {
-        **passing.line_of(row),
+        **passing.line_of(row, sure),
         "words": referring.words_of(case, row)["words"],
-        "told": gettext(GROUNDS[Ground(row.ground)].told) if row.ground else "",
+        "told": sure(GROUNDS[Ground(row.ground)].told) if row.ground else "",
         "things": passing.labels(row.items),
         "parts": _parts(case, row) if asked else [],
         "asked": asked,
@@ -67,7 +68,7 @@ def _parts(case: OpenCase, row: m.CaseReferral) -> list[dict[str, Any]]:
             "typed": item in carried.TYPED,
             "value": request.form.get(f"typed-{item}", "; ".join(held.get(item, []))),
         }
-        for item, label in zip(row.items, passing.labels(row.items), strict=True)
+        for item, label in zip(row.items, passing.labels(row.items, sure), strict=True)
         if item in held or item in carried.TYPED
     ]
 

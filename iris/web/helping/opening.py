@@ -26,6 +26,7 @@ from iris.rules.roles import Action, Role
 from iris.services.cases import filing
 from iris.services.cases.filing import Place
 from iris.services.cases.opening import ToldToUs, open_for
+from iris.web.beside import sure
 from iris.web.errors import sentence_of
 from iris.web.forms import TOKEN_OVER
 from iris.web.guard import permit
@@ -52,7 +53,7 @@ def _page(status: int = 200, problem: str = "") -> Response:
         "questions": [_question(one) for one in ASKED],
         "advocate": _is_advocate(),
         "openings": [(code, gettext(OPENING_WORDS[code])) for code in (Opening.PHONE, Opening.LETTER, Opening.VISIT)],
-        "consents": [(code, gettext(words)) for code, words in CONSENT_WORDS.items()],
+        "consents": [(code, sure(words)) for code, words in CONSENT_WORDS.items()],
         "token": _token() or secrets.token_urlsafe(TOKEN_BYTES),
         "typed": request.form,
         "problem": problem,
