@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from iris import queries
 from iris.db import commit, current
-from iris.gateways.sheets import Limits, read_table, write_csv
+from iris.gateways.sheets import Limits, read_table
 from iris.rules.answer_sheets import Fault
-from iris.rules.cases.rates import HEADS, RateEntry, read_rates, read_value
+from iris.rules.cases.rates import RateEntry, read_rates, read_value
 from iris.rules.errors import RuleBroken
 from iris.rules.roles import Action
 from iris.services import reference
@@ -79,15 +79,6 @@ def _done(count: int) -> ResponseReturnValue:
 def rate_list() -> ResponseReturnValue:
     """The form for a list."""
     return _list(RatesForm())
-
-
-@area.get("/rates/list.csv")
-@permit(Action.REFERENCE_EDIT)
-def rate_headings() -> ResponseReturnValue:
-    """A list with nothing but its headings, to be filled in."""
-    answer = Response(b"".join(write_csv([], HEADS)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="rates.csv"'
-    return answer
 
 
 @area.post("/rates/list")
