@@ -26,8 +26,10 @@ def _coins() -> list[tuple[str, str]]:
     return [("", ""), *((code, code) for code in currencies())]
 
 
-def _text(label: str, description: str = "", longest: int = 300) -> StringField:
-    return StringField(label, [Optional(), at_most(longest), NO_CONTROLS], description=description)
+def _text(label: str, description: str = "", longest: int = 300, needed: str = "") -> StringField:
+    return StringField(
+        label, [required(needed) if needed else Optional(), at_most(longest), NO_CONTROLS], description=description
+    )
 
 
 class RateForm(Form):
@@ -36,8 +38,12 @@ class RateForm(Form):
     day = Day(_l("Day"), [required(_l("Give the day, as 2026-11-25."))])
     base = SelectField(_l("One unit of"), [required(_l("Choose the currency from the list."))], choices=_coins)
     quote = SelectField(_l("is worth, in"), [required(_l("Choose the currency from the list."))], choices=_coins)
-    value = _text(_l("Rate"), _l("In digits, with a point, for example 117.25."), 30)
-    source = _text(_l("Published by"), _l("The central bank or other publisher, with the address of the page."))
+    value = _text(_l("Rate"), _l("In digits, with a point, for example 117.25."), 30, _l("Write the rate."))
+    source = _text(
+        _l("Published by"),
+        _l("The central bank or other publisher, with the address of the page."),
+        needed=_l("Say where this was published."),
+    )
 
 
 class RatesForm(Form):
@@ -72,7 +78,12 @@ class CapForm(Form):
     occupation = _text(_l("Occupation"), _l("The beginning of a code of ISCO-08. Empty: all."), 4)
     valid_from = Day(_l("In force from"), [required(_l("Give the first day, as 2026-11-25."))])
     valid_to = Day(_l("Last day"), [Optional()], description=_l("Leave it empty while it lasts."))
-    source = _text(_l("Source"), _l("The law with its section, and the address of an official page."), 500)
+    source = _text(
+        _l("Source"),
+        _l("The law with its section, and the address of an official page."),
+        500,
+        _l("Give the law with its section, and where it can be read."),
+    )
 
 
 class Pressed(Form):
