@@ -138,6 +138,10 @@ from iris.models.methods import (
     MethodMove,
     ScoreSpread,
 )
+from iris.models.money import (
+    ExchangeRate,
+    FeeCapRow,
+)
 from iris.models.organisations import (
     Branch,
     Corridor,
@@ -254,6 +258,8 @@ __all__ = [
     "EntryMerge",
     "EntryName",
     "EntryStatus",
+    "ExchangeRate",
+    "FeeCapRow",
     "FeeItem",
     "FieldConflict",
     "FieldItem",

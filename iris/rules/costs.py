@@ -7,6 +7,7 @@ converted, and that is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +94,43 @@ class Loan:
     taken_on: date
     settled_on: date | None = None
     interest_paid: Money | None = None
+
+
+_PERCENT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+PERCENT_WRONG = N_("Write the interest of a year in percent, for example 24.")
+HIGHEST_PERCENT = 2000
+"""A loan at more than this a year is a slip of the finger."""
+
+
+def read_percent(text: str) -> Fraction:
+    """Give a yearly rate as typed: digits, at most one point or comma. Raises RuleBroken (`percent_wrong`)."""
+    plain = text.strip().removesuffix("%").strip().replace(",", ".")
+    if not _PERCENT.fullmatch(plain):
+        raise RuleBroken("percent_wrong", PERCENT_WRONG)
+    return Fraction(plain)
+
+
+def check_loan(loan: Loan, today: date) -> None:
+    """Raise RuleBroken for terms that cannot be.
+
+    Codes: `amount_not_positive`, `percent_wrong`, `taken_in_future`, `settled_before`.
+    """
+    if loan.principal.minor <= 0:
+        raise RuleBroken("amount_not_positive", N_("Write how much it was. It must be more than zero."))
+    if not 0 <= loan.yearly_percent <= HIGHEST_PERCENT:
+        raise RuleBroken("percent_wrong", PERCENT_WRONG)
+    if loan.taken_on > today:
+        raise RuleBroken("taken_in_future", N_("This day has not come yet. When was the loan taken?"))
+    if loan.settled_on is not None and not loan.taken_on <= loan.settled_on <= today:
+        raise RuleBroken("settled_before", N_("The loan can be paid off from the day it was taken until today."))
+
+
+def check_repayment(back: Repayment, today: date) -> None:
+    """Raise RuleBroken for money that cannot have come: `amount_not_positive`, `paid_in_future`."""
+    if back.amount.minor <= 0:
+        raise RuleBroken("amount_not_positive", N_("Write how much it was. It must be more than zero."))
+    if back.on > today:
+        raise RuleBroken("paid_in_future", N_("This day has not come yet. When did the money come?"))
 
 
 def interest(loan: Loan, until: date) -> Money:

@@ -14,6 +14,7 @@ from iris.queries.guards import (
     fieldwork,
     kinship,
     methods,
+    money,
     organisations,
     referrals,
     register,
@@ -40,6 +41,7 @@ AREAS = (
     concerns,
     voice,
     methods,
+    money,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

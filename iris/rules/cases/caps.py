@@ -15,6 +15,8 @@ from fractions import Fraction
 
 from iris.rules.cases.fees import CostCategory
 from iris.rules.cases.money import Money, Rate, convert, half_up
+from iris.rules.countries import COUNTRIES
+from iris.rules.errors import RuleBroken
 from iris.rules.wording import N_, Tone, Word
 
 
@@ -25,6 +27,14 @@ class CapKind(StrEnum):
     AMOUNT = "amount"
     MONTHS = "months"
     NO_LIMIT = "no_limit"
+
+
+CAP_WORDS: Mapping[CapKind, str] = {
+    CapKind.FORBIDDEN: N_("Forbidden: the worker may not be asked for it"),
+    CapKind.AMOUNT: N_("At most an amount"),
+    CapKind.MONTHS: N_("At most so many months of pay"),
+    CapKind.NO_LIMIT: N_("Allowed without a limit"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,33 @@ class FeeCap:
         """How near the row is to the case: the more it names, the nearer; then the newer law."""
         named = (self.origin != "") + (self.destination != "")
         return (len(self.occupation), named, self.valid_from)
+
+
+def check_occupation(code: str) -> None:
+    """Raise RuleBroken (`occupation_wrong`) for what is no beginning of a code of ISCO-08; empty is none."""
+    if code and not (code.isascii() and code.isdigit() and len(code) <= 4):
+        raise RuleBroken("occupation_wrong", N_("A code of ISCO-08 has one to four digits, for example 7112."))
+
+
+def check_cap(cap: FeeCap) -> None:
+    """Raise RuleBroken for a row that says nothing, or not where it stands.
+
+    Codes: `law_unknown`, `categories_missing`, `source_missing`, `cap_ends_before`, `occupation_wrong`,
+    `limit_missing`, `months_missing`.
+    """
+    if not {cap.law} | ({cap.origin, cap.destination} - {""}) <= set(COUNTRIES):
+        raise RuleBroken("law_unknown", N_("Choose a country."))
+    if not cap.categories:
+        raise RuleBroken("categories_missing", N_("Say which kinds of cost the law speaks of."))
+    if not cap.source.strip():
+        raise RuleBroken("source_missing", N_("Give the law with its section, and where it can be read."))
+    if cap.valid_to is not None and cap.valid_to < cap.valid_from:
+        raise RuleBroken("cap_ends_before", N_("The last day lies before the first."))
+    check_occupation(cap.occupation)
+    if cap.kind is CapKind.AMOUNT and (cap.limit is None or cap.limit.minor <= 0):
+        raise RuleBroken("limit_missing", N_("Write the amount that the law allows, with its currency."))
+    if cap.kind is CapKind.MONTHS and (cap.months is None or cap.months <= 0):
+        raise RuleBroken("months_missing", N_("Write how many months of pay the law allows, for example 1 or 0.5."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from iris.gateways.keys import Keys
 from iris.rules.cases.clocks import due_on
-from iris.rules.cases.fees import CostCategory, ProofGrade
 from iris.rules.cases.money import Money
 from iris.rules.cases.respondents import Outcome
-from iris.rules.costs import CostItem, Owed, owed
 from iris.rules.deadlines import Period
 from iris.services.cases.facts import facts_of
+from iris.services.cases.reckoning import owed_of
 from iris.services.cases.sealing import OpenCase, Shared, keep_shared, shared_of
 
 
@@ -27,32 +27,9 @@ def send(keys: Keys, now: datetime, case: OpenCase) -> None:
         row.reply_due_on = due_on(period, now.date())
 
 
-def cost_items(costs: list[dict[str, Any]]) -> list[CostItem]:
-    """The costs of a story as the rules see them."""
-    return [
-        CostItem(
-            CostCategory(cost["category"]),
-            int(cost["minor"]),
-            cost["currency"],
-            date.fromisoformat(cost["paid_on"]),
-            ProofGrade(cost["proof"]),
-        )
-        for cost in costs
-    ]
-
-
-def owed_of(costs: list[dict[str, Any]], today: date) -> Owed | None:
-    """What is owed back, in the currency of the largest number of items; None when nothing was paid."""
-    items = cost_items(costs)
-    if not items:
-        return None
-    currencies = [item.currency for item in items]
-    return owed(items, (), (), max(sorted(set(currencies)), key=currencies.count), today, ())
-
-
-def ask_for_plans(keys: Keys, case: OpenCase, now: datetime) -> None:
+def ask_for_plans(session: Session, keys: Keys, case: OpenCase, now: datetime) -> None:
     """Tell those who were found wrong what they owe. The sum stands with the first; others stand for deeds."""
-    total = owed_of(case.story().get("costs", []), now.date())
+    total = owed_of(session, case.story(), now.date())
     for row in case.row.respondents:
         if row.wrapped is None or case.inner(row).outcome != Outcome.UPHELD:
             continue

@@ -95,7 +95,7 @@ def accept(session: Session, outside: Outside, now: datetime, case: OpenCase, vo
     """Accept the outcome: now the respondents must say how they put it right."""
     case.state.accepted_voice = voice
     move(session, outside.keys, now, case, "agree_remedy", voice=voice)
-    owing.ask_for_plans(outside.keys, case, now)
+    owing.ask_for_plans(session, outside.keys, case, now)
     counting.remedies(session, outside.keys, now, case)
     session.flush()
 

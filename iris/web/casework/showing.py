@@ -27,11 +27,11 @@ from iris.rules.cases.turns import WHO_WORDS, whose_turn
 from iris.rules.moves import offers
 from iris.rules.roles import Action, Role, reach_of
 from iris.services.cases.facts import facts_of
-from iris.services.cases.owing import owed_of
 from iris.services.cases.sealing import OpenCase, opened, shared_of, text_of
 from iris.web.casework.area import area, load_case
 from iris.web.casework.around import around
 from iris.web.casework.lost import waiting
+from iris.web.casework.money import money_of
 from iris.web.casework.referrals import of_referrals
 from iris.web.casework.words import amount, answered, kinds_of, way_of
 from iris.web.errors import sentence_of
@@ -107,7 +107,7 @@ def case_page(case: OpenCase, status: int = 200, problem: str = "", **more: Any)
         "turn": {"who": gettext(WHO_WORDS[turn.who]), "sentence": gettext(turn.sentence), "by": turn.by},
         "state": _state(case),
         "told": answered(QUESTIONS, case.story()["given"]),
-        "costs": _costs(case),
+        "money": money_of(case),
         "files": _files(case),
         "messages": _messages(case),
         "respondents": [_respondent(case, row, facts) for row in case.row.respondents],
@@ -173,18 +173,6 @@ def _steps(stage: Stage, facts: Any) -> list[dict[str, Any]]:
         for offer in offers(CASE, stage, facts)
         if offer.move.name in STEPS and reach_of(g.actor.role, Action(offer.move.action)) is not None
     ]
-
-
-def _costs(case: OpenCase) -> dict[str, Any] | None:
-    costs = case.story().get("costs", [])
-    total = owed_of(costs, now().date())
-    if total is None:
-        return None
-    return {
-        "lines": [(amount(c["minor"], c["currency"]), c["category"], c["proof"], c["paid_on"]) for c in costs],
-        "total": amount(total.total.minor, total.total.currency),
-        "not_converted": len(total.not_converted),
-    }
 
 
 def _files(case: OpenCase) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ PLACES = {
     Action.ENTRY_EDIT: "claims.show",
     Action.ENTRY_DRAFT: "organisations.show",
     Action.CORRIDOR_CONFIRM: "disclosures.corridors",
-    Action.REFERENCE_EDIT: "disclosures.regimes",
+    Action.REFERENCE_EDIT: "reference.tables",
     Action.CHECKS_OWN: "checks.sheet",
     Action.CASE_OPEN: "complaints.new",
     Action.CASE_OPEN_FOR: "helping.new",
