@@ -59,6 +59,7 @@ from iris.web import (
     score,
     shell,
     standards,
+    standing,
     translations,
     upkeep,
     watch,
@@ -99,6 +100,7 @@ AREAS = (
     methods.area,
     translations.area,
     watch.area,
+    standing.area,
     score.area,
     health.area,
 )

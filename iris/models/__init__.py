@@ -99,6 +99,9 @@ from iris.models.entries import (
     EntryStatus,
     RegisterEntry,
 )
+from iris.models.federations import (
+    FederationMember,
+)
 from iris.models.fieldwork import (
     FieldConflict,
     FieldItem,
@@ -254,6 +257,7 @@ __all__ = [
     "EntryMerge",
     "EntryName",
     "EntryStatus",
+    "FederationMember",
     "FeeItem",
     "FieldConflict",
     "FieldItem",

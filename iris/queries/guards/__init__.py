@@ -11,6 +11,7 @@ from iris.queries.guards import (
     cases,
     certification,
     concerns,
+    federations,
     fieldwork,
     kinship,
     methods,
@@ -40,6 +41,7 @@ AREAS = (
     concerns,
     voice,
     methods,
+    federations,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

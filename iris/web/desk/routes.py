@@ -88,6 +88,8 @@ PLACES = {
     Action.SCORE_WATCH: "watch.bands",
     Action.AUDITORS_WATCH: "watch.auditors",
     Action.DRAFT_WRITE: "watch.new",
+    Action.FEDERATION_READ: "standing.federation",
+    Action.JURISDICTION_READ: "standing.jurisdiction",
     Action.ACCOUNT_SELF: "account.profile",
 }
 """Actions with a page of their own; a new area adds its line here."""

@@ -23,7 +23,8 @@ SUBJECTS = {
     "referral": N_("Referrals"), "directory": N_("Directory of help"),
     "voice": N_("Questions after arrival"), "concern": N_("Concerns about certificates"),
     "score": N_("Scores"), "draft": N_("Standards and methods"), "checks": N_("Checks"),
-    "federation": N_("Federations"), "training": N_("Training"), "account": N_("Own account"),
+    "federation": N_("Federations"), "jurisdiction": N_("Jurisdictions"),
+    "training": N_("Training"), "account": N_("Own account"),
     "accounts": N_("Accounts"), "operations": N_("Operations"), "journal": N_("Journal"),
     "translation": N_("Translations"),
 }  # fmt: skip
