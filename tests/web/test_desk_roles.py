@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iris.rules.roles import ROLES, Role
+from tests.client import PageClient
 from tests.web.people import People
 
 
@@ -17,4 +18,11 @@ def test_each_link_of_a_desk_answers_for_its_role(people: People, role: Role) ->
     assert hrefs > {"/account", "/agencies"}, "a role that can do nothing of its own needs no desk"
     for href in sorted(hrefs):
         client.get(href)
+    told = client.get("/help")
+    assert told.root.all("ol")[0].text.strip()
+    assert hrefs <= {str(link.attrs["href"]) for link in told.root.all("a") if "href" in link.attrs}
     assert "When something needs you, it stands here with its date." in desk.text or desk.root.all("table")
+
+
+def test_help_tells_visitors_nothing_of_roles(client: PageClient) -> None:
+    assert "What you do here" not in client.get("/help").text
