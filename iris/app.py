@@ -60,6 +60,7 @@ from iris.web import (
     score,
     shell,
     standards,
+    standing,
     translations,
     upkeep,
     watch,
@@ -101,6 +102,7 @@ AREAS = (
     methods.area,
     translations.area,
     watch.area,
+    standing.area,
     score.area,
     health.area,
 )

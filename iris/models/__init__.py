@@ -99,6 +99,9 @@ from iris.models.entries import (
     EntryStatus,
     RegisterEntry,
 )
+from iris.models.federations import (
+    FederationMember,
+)
 from iris.models.fieldwork import (
     FieldConflict,
     FieldItem,
@@ -259,6 +262,7 @@ __all__ = [
     "EntryName",
     "EntryStatus",
     "ExchangeRate",
+    "FederationMember",
     "FeeCapRow",
     "FeeItem",
     "FieldConflict",

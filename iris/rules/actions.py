@@ -72,6 +72,7 @@ class Action(StrEnum):
     DRAFT_PUBLISH = "draft.publish"
     CHECKS_OWN = "checks.own"
     FEDERATION_READ = "federation.read"
+    JURISDICTION_READ = "jurisdiction.read"
     TRAINING_TAKE = "training.take"
     TRAINING_EDIT = "training.edit"
     TRAINING_RECORD = "training.record"
@@ -144,6 +145,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.DRAFT_PUBLISH: N_("Publish standards and methods"),
     Action.CHECKS_OWN: N_("Check lists, watch agencies, keep decisions on names"),
     Action.FEDERATION_READ: N_("Member list and benchmarks of the federation"),
+    Action.JURISDICTION_READ: N_("Agencies of the own country and of corridors to it"),
     Action.TRAINING_TAKE: N_("Take training"),
     Action.TRAINING_EDIT: N_("Edit training"),
     Action.TRAINING_RECORD: N_("Training record of the organisation"),

@@ -248,6 +248,7 @@ GRANTS: Mapping[Role, Row] = {
     },
     Role.GOVERNMENT_OFFICER: SIGNED_IN
     | {
+        _A.JURISDICTION_READ: _J,
         _A.ENTRY_PRIVATE: _J,
         _A.CORRIDOR_CONFIRM: _J,
         _A.DISCLOSURE_CONFIRM: _J,

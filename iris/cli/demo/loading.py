@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iris import models as m
 from iris import queries
-from iris.cli.demo import callers, cases, certifying, methods, reborn, scores
+from iris.cli.demo import callers, cases, certifying, joining, methods, reborn, scores
 from iris.cli.demo import help as directory
 from iris.cli.demo import organisations as disclosures
 from iris.cli.demo import people as folk
@@ -122,6 +122,7 @@ def _write(
     _work_out(session, [writer.entry for writer in (*agencies, *employers)], now)
     disclosures.tell(session, shop.outside.keys, now, [writer.entry for writer in agencies])
     disclosures.say_regimes(session, now)
+    joining.tell(session, now, *([writer.entry for writer in writers] for writers in (agencies, employers)))
     reborn.tell(session, [writer.entry for writer in agencies], now)
     # All scores are worked out together at the end.
     jobs.drop_waiting(session, "rescore")

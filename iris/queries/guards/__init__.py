@@ -11,6 +11,7 @@ from iris.queries.guards import (
     cases,
     certification,
     concerns,
+    federations,
     fieldwork,
     kinship,
     methods,
@@ -42,6 +43,7 @@ AREAS = (
     voice,
     methods,
     money,
+    federations,
 )
 
 GUARDS: Mapping[type[m.Base], Guard] = {model: guard for area in AREAS for model, guard in area.GUARDS.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, g, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,7 +12,9 @@ from iris.rules.roles import ACTION_LABELS, REACH_LABELS, ROLES, Action, Role, r
 from iris.rules.status import AGENCY_WORDS
 from iris.rules.wording import N_
 from iris.web.guard import public
+from iris.web.guide.roles import BEGIN
 from iris.web.headers import cache_publicly
+from iris.web.places import can_do
 
 area = Blueprint("guide", __name__)
 
@@ -23,7 +27,8 @@ SUBJECTS = {
     "referral": N_("Referrals"), "directory": N_("Directory of help"),
     "voice": N_("Questions after arrival"), "concern": N_("Concerns about certificates"),
     "score": N_("Scores"), "draft": N_("Standards and methods"), "checks": N_("Checks"),
-    "federation": N_("Federations"), "training": N_("Training"), "account": N_("Own account"),
+    "federation": N_("Federations"), "jurisdiction": N_("Jurisdictions"),
+    "training": N_("Training"), "account": N_("Own account"),
     "accounts": N_("Accounts"), "operations": N_("Operations"), "journal": N_("Journal"),
     "translation": N_("Translations"),
 }  # fmt: skip
@@ -33,8 +38,18 @@ SUBJECTS = {
 @public
 def show() -> ResponseReturnValue:
     """Help in everyday words."""
-    page = render_template("help/help.html", words=list(AGENCY_WORDS.values()), access_href=url_for("guide.access"))
+    page = render_template(
+        "help/help.html", words=list(AGENCY_WORDS.values()), access_href=url_for("guide.access"), role=_role()
+    )
     return cache_publicly(make_response(page))
+
+
+def _role() -> dict[str, Any] | None:
+    """For whoever is signed in: what the role does here, and how to begin."""
+    role = g.actor.role
+    if not g.actor.signed_in or role not in BEGIN:
+        return None
+    return {"label": gettext(ROLES[role].label), "begin": [gettext(text) for text in BEGIN[role]], "can": can_do()}
 
 
 @area.get("/help/access")

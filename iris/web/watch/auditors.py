@@ -28,7 +28,8 @@ from iris.rules.scoring.vocabulary import Part
 from iris.web.answers import entry_href
 from iris.web.guard import permit
 from iris.web.identity import now
-from iris.web.watch.area import area, sheet
+from iris.web.sheets import sheet
+from iris.web.watch.area import area
 
 PAGE = 50
 SORTS: Mapping[str, Callable[[Track], Any]] = {

@@ -18,8 +18,9 @@ from iris.rules.scoring.spread import NO_BAND, ORDER, Spread, first_days, spread
 from iris.web.guard import permit
 from iris.web.identity import now
 from iris.web.languages import day_in_words
+from iris.web.sheets import sheet
 from iris.web.shell import country_name
-from iris.web.watch.area import area, sheet
+from iris.web.watch.area import area
 
 
 @area.get("/scores/bands")

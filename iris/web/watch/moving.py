@@ -33,8 +33,9 @@ from iris.web.errors import sentence_of
 from iris.web.forms import Form
 from iris.web.guard import permit, public
 from iris.web.identity import now
+from iris.web.sheets import sheet
 from iris.web.watch import words
-from iris.web.watch.area import area, sheet
+from iris.web.watch.area import area
 from iris.web.watch.drafting import draft_at, subject_of
 from iris.web.watch.forms import InForce, Received, Until
 

@@ -13,6 +13,7 @@ from tests.queries.worlds import (
     cases,
     certification,
     concerns,
+    federations,
     fieldwork,
     kinship,
     lists,
@@ -43,6 +44,7 @@ AREAS = (
     concerns,
     voice,
     methods,
+    federations,
 )
 
 __all__ = ["Side", "World", "subject_of", "world_of"]
