@@ -32,11 +32,11 @@ COUNTS = {
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile, savepoints aside."""
+    """The statements sent to the database meanwhile; savepoints, and on PostgreSQL who asks, aside."""
     said: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "select set_config")):
             said.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
