@@ -68,6 +68,8 @@ def test_members_are_narrowed_sorted_and_taken_away_as_a_file(officer: Person, m
     join(made, officer, "Crane Works", kind="employer")
     made.licence(heron)
     made.licence(ibis, state=State.REVOKED)
+    made.licence(ibis, number="RIR-000007", state=State.EXPIRED, meaning="certificate")
+    assert "RIR-000007" in officer.client.get("/federation").text
     assert names(officer.client, "/federation") == ["Crane Works", "Heron", "Ibis"]
     assert names(officer.client, "/federation?order=down") == ["Ibis", "Heron", "Crane Works"]
     assert names(officer.client, "/federation?kind=agency&sort=status") == ["Ibis", "Heron"]
