@@ -16,11 +16,19 @@ from sqlalchemy.orm import Session, aliased
 from iris import models as m
 from iris.queries.organisations import corridor_entries
 from iris.rules.scoring.vocabulary import Band
-from iris.rules.status import AGENCY_WORDS
+from iris.rules.status import AGENCY_WORDS, Kind
 
 ENTRY, STATUS, SCORE = m.RegisterEntry, m.EntryStatus, m.StoredScore
 _CERTIFICATE = aliased(m.Certificate)
 _NEWEST = select(func.max(m.Certificate.id)).where(m.Certificate.entry_id == ENTRY.id).correlate(ENTRY)
+_NUMBER = (
+    select(m.Licence.number)
+    .where(m.Licence.entry_id == ENTRY.id, m.Licence.meaning == Kind.CERTIFICATE.value)
+    .order_by(m.Licence.id.desc())
+    .limit(1)
+    .correlate(ENTRY)
+)
+"""What the public page calls the certificate; one that was given elsewhere has no row of ours."""
 _AUDITS = select(func.count(m.AssessmentSummary.id)).where(m.AssessmentSummary.entry_id == ENTRY.id).correlate(ENTRY)
 
 
@@ -67,7 +75,7 @@ def lines() -> Any:
     return (
         select(
             ENTRY.id, ENTRY.public_id, ENTRY.kind, ENTRY.country, ENTRY.name, STATUS.word, SCORE.band,
-            _CERTIFICATE.number.label("certificate"), _CERTIFICATE.state.label("certificate_state"),
+            _NUMBER.scalar_subquery().label("certificate"), _CERTIFICATE.state.label("certificate_state"),
             _CERTIFICATE.valid_until.label("certificate_until"), _AUDITS.scalar_subquery().label("audits"),
         )
         .outerjoin(STATUS, STATUS.entry_id == ENTRY.id)

@@ -109,6 +109,10 @@ def test_public_pages_are_accessible_and_fit_the_smallest_screen(
             page.goto("/agencies?status=licence_revoked")
 
 
+SHARED = {"/account", "/agencies", "/check/list", "/complaints/new", "/concerns/new", "/applications/open"}
+"""What every desk offers; a role's own task is another."""
+
+
 @pytest.mark.parametrize("role", ["government_officer", "administrator", "agency_manager"])
 def test_desks_are_accessible_and_fit_the_smallest_screen(demo_site: Site, browser: Browser, role: str) -> None:
     with visit(browser, demo_site.url, size=SMALLEST) as page:
@@ -119,6 +123,25 @@ def test_desks_are_accessible_and_fit_the_smallest_screen(demo_site: Site, brows
                 page.goto(address)
                 assert_accessible(page)
                 assert_fits(page)
+
+
+FURTHER_ROLES = ("case_officer", "government_case_officer", "agency_staff", "company_staff", "federation_officer",
+                 "advocate", "programme_officer", "translation_reviewer")  # fmt: skip
+"""Those that no other journey goes through."""
+
+
+@pytest.mark.parametrize("role", FURTHER_ROLES)
+def test_a_role_signs_in_and_opens_its_first_task(demo_site: Site, browser: Browser, role: str) -> None:
+    with visit(browser, demo_site.url, size=SMALLEST) as page:
+        sign_in(page, demo_site.accounts()[role])
+        assert_accessible(page)
+        assert_fits(page)
+        tasks = [link.get_attribute("href") or "" for link in page.locator("main ul.truths a").all()]
+        own = [href for href in tasks if href not in SHARED]
+        page.goto(own[0])
+        expect(page.locator("h1")).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
 
 
 def test_the_keyboard_alone_is_enough_to_look_an_agency_up(demo_site: Site, browser: Browser, named: str) -> None:

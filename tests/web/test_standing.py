@@ -68,6 +68,8 @@ def test_members_are_narrowed_sorted_and_taken_away_as_a_file(officer: Person, m
     join(made, officer, "Crane Works", kind="employer")
     made.licence(heron)
     made.licence(ibis, state=State.REVOKED)
+    made.licence(ibis, number="RIR-000007", state=State.EXPIRED, meaning="certificate")
+    assert "RIR-000007" in officer.client.get("/federation").text
     assert names(officer.client, "/federation") == ["Crane Works", "Heron", "Ibis"]
     assert names(officer.client, "/federation?order=down") == ["Ibis", "Heron", "Crane Works"]
     assert names(officer.client, "/federation?kind=agency&sort=status") == ["Ibis", "Heron"]
@@ -142,3 +144,37 @@ def test_a_government_lists_what_it_licensed_and_what_recruits_to_it(people: Peo
     told = client.raw("/jurisdiction?form=csv&sort=name&order=down").get_data(as_text=True)
     assert [line.split(",")[1] for line in told.splitlines()] == ["Name", "Ibis", "Heron"]
     assert names(government(people, made, "QA"), "/jurisdiction") == []
+
+
+def audit(made: Made, entry: m.RegisterEntry, state: str, grade: str) -> None:
+    body = made.organisation(Kind.AUDIT_BODY)
+    row = m.Assessment(
+        public_id=f"AS-{next(made.numbers)}", kind="surveillance", subject_id=entry.id, body_id=body.id,
+        standard_id="agency", standard_version="2026.1", state=state, corridors=[], data_key=b"x", created_at=made.now,
+        closed_at=made.now if state == "closed" else None,
+    )  # fmt: skip
+    made.session.add(row)
+    made.session.flush()
+    made.session.add(
+        m.Finding(
+            assessment_id=row.id, subject_id=entry.id, number=1, criterion="1.1", grade=grade, statement="x",
+            written_at=made.now,
+        )
+    )  # fmt: skip
+    made.session.flush()
+
+
+def test_open_grave_findings_of_closed_assessments_are_counted_for_the_state_that_may_see_them(
+    people: People, made: Made
+) -> None:
+    heron = made.agency("Heron", "BD")
+    made.licence(heron)
+    corridor(made, heron, "QA", confirmed=True)
+    for state, grade in (("closed", "major"), ("closed", "minor"), ("technical_review", "critical")):
+        audit(made, heron, state, grade)
+    at_home, abroad = government(people, made, "BD"), government(people, made, "QA")
+    assert "0 critical, 1 major" in at_home.get("/jurisdiction").text
+    page = abroad.get("/jurisdiction")
+    assert "Heron" in page.text
+    assert "1 major" not in page.text, "no audit looked at this corridor"
+    assert abroad.raw("/jurisdiction?form=csv").get_data(as_text=True).splitlines()[1].endswith(",0,0")
