@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from config import ROOT
 from iris import models as m
 from iris import queries
+from iris.gateways import catalogues
 from iris.rules.cases.contact import Hours, Way
 from iris.rules.cases.reviews import ReviewResult
 from iris.rules.cases.speakers import Voice
@@ -190,6 +192,9 @@ def test_two_cases_of_a_worker_who_lost_the_number_count_as_one_and_stay_apart(
     assert number not in again.client.get("/complaints/case").html, "its number opens its own case only"
 
 
-def test_a_ready_sentence_is_put_into_the_message(affair: Affair) -> None:
+def test_a_ready_sentence_is_put_into_the_message_in_the_workers_language(affair: Affair) -> None:
     page = affair.lead.client.get(f"{affair.at}?phrase=ask_month")
-    assert page.form(action=f"{affair.at}/write").values()["say"][0].startswith("In which month did it happen?")
+    ready = page.form(action=f"{affair.at}/write").values()["say"][0].strip()
+    bengali = {text.text: text.forms[0] for text in catalogues.texts(ROOT, "bn")}
+    assert ready in bengali.values(), "this worker asked for Bengali"
+    assert any(text.startswith("In which month did it happen?") and bengali[text] == ready for text in bengali)
