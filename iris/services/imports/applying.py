@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from iris import models as m
 from iris import queries
 from iris.models.base import UTCDateTime
-from iris.queries.dialect import insert_missing
+from iris.queries.dialect import insert_missing, refresh_statistics
 from iris.queries.imports import MATCHED, of_source
 from iris.queries.scope import actor_of
 from iris.rules import chain
@@ -93,8 +93,11 @@ def apply(session: Session, now: datetime, batch: m.ImportBatch) -> None:
     queries.imports.hold_source(session, batch.source_id)
     refuse_outdated(session, batch)
     _part_ids(session, batch)
+    refresh_statistics(session, ROW)
     _entries(session, now, batch)
+    refresh_statistics(session, m.RegisterEntry)
     _licences(session, batch)
+    refresh_statistics(session, m.Licence)
     _facts(session, now, batch)
     _marks(session, batch)
     _names_and_contacts(session, now, batch)
@@ -284,6 +287,7 @@ def _statuses(session: Session, today: date, batch: m.ImportBatch) -> None:
         .where(_of(batch, *MATCHED), entry.merged_into_id.is_(None))
     )
     _insert_new(session, m.EntryStatus, columns, back)
+    refresh_statistics(session, m.EntryStatus)
     # Of merged entries, the one under which they are shown.
     touched = select(queries.merges.shown_under()).join(m.Licence, m.Licence.entry_id == entry.id)
     touched = touched.join(ROW, ROW.licence_id == m.Licence.id).where(_of(batch, *MATCHED, "gone"))
