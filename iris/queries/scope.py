@@ -7,12 +7,14 @@ means in SQL. `seen(actor, model)` gives the expression that `iris.db` adds to e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import false, or_
 from sqlalchemy.orm import LoaderCriteriaOption, Session, with_loader_criteria
 
 from iris import models as m
+from iris.gateways import clock
 from iris.queries.guards import APPENDED, GUARDS, PUBLIC
 from iris.queries.guards.core import Expression
 from iris.rules.access import ANONYMOUS, Actor
@@ -72,13 +74,17 @@ def seen(actor: Actor, model: type[m.Base]) -> Expression:
 
 
 @lru_cache(maxsize=2048)
-def _criterion(actor: Actor, model: type[m.Base]) -> LoaderCriteriaOption:
+def _criterion(actor: Actor, model: type[m.Base], _day: date) -> LoaderCriteriaOption:
     return with_loader_criteria(model, seen(actor, model), include_aliases=True)
 
 
 def criteria(actor: Actor, models: Iterable[type[m.Base]]) -> list[LoaderCriteriaOption]:
-    """What a select gets so that it gives only what `actor` may see of these models; made once an actor."""
-    return [_criterion(actor, model) for model in models]
+    """What a select gets so that it gives only what `actor` may see of these models; made once an actor and day.
+
+    Some guards ask what day it is: what ended yesterday is not seen today.
+    """
+    day = clock.now().date()
+    return [_criterion(actor, model, day) for model in models]
 
 
 def filter_key(actor: Actor) -> tuple[object, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import Engine, exists, func, inspect, select, update
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
@@ -155,6 +156,15 @@ def test_a_detached_row_cannot_be_brought_back(there: There) -> None:
         session.add(target)
     # The world is everybody's: whoever comes next finds it whole.
     made.session.add(target)
+
+
+def test_what_rests_on_the_day_is_seen_from_that_day_on(there: There) -> None:
+    db, made, world = there
+    link = select(m.ControlLink.id).where(m.ControlLink.to_id == world.sides[0].agency.id)
+    with db.session(ANONYMOUS) as session:
+        assert session.scalars(link).all() == [], "it counts in 15 days, or once the agency has answered"
+    with time_machine.travel(made.now + timedelta(days=16), tick=False), db.session(ANONYMOUS) as session:
+        assert len(session.scalars(link).all()) == 1, "the process is the same, the day is not"
 
 
 def test_a_session_without_an_actor_reads_nothing(there: There) -> None:
