@@ -16,10 +16,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from iris.gateways.sheets import read_table
 from iris.gateways.sheets_limits import MIB, Limits
-from iris.rules.answer_sheets import FIRST_ROW, HEAD_ROW, MARK_ROW, SheetForm, choice, column_letter
+from iris.rules.answer_sheets import FIRST_ROW, HEAD_ROW, MARK_ROW, SheetForm, choice
 from iris.rules.errors import RuleBroken
 from iris.rules.lists import tables
 from iris.rules.lists.formulas import neutralise
+from iris.rules.lists.tables import column_letter
 from iris.rules.wording import N_
 
 LIMITS = Limits(book_bytes=4 * MIB, unpacked_bytes=32 * MIB, columns=30, reader_seconds=30)

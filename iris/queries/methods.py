@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 from iris import models as m
 from iris.queries import scoring
 from iris.rules.scoring.gathering import Material
-from iris.rules.scoring.publication import DraftState
 from iris.rules.scoring.recorded import AgreementFact
 
 FACT = m.ScoreFact
@@ -28,14 +27,6 @@ def drafts(session: Session, states: Collection[str] | None = None, limit: int =
 def draft(session: Session, draft_id: int) -> m.MethodDraft | None:
     """The draft, when the actor may see it."""
     return session.scalars(select(m.MethodDraft).where(m.MethodDraft.id == draft_id)).one_or_none()
-
-
-def commented_until(session: Session, until: date) -> Sequence[m.MethodDraft]:
-    """Drafts whose time for comments ends on or before a day, the soonest first."""
-    query = select(m.MethodDraft).where(
-        m.MethodDraft.state == DraftState.COMMENT.value, m.MethodDraft.comment_until <= until
-    )
-    return session.scalars(query.order_by(m.MethodDraft.comment_until, m.MethodDraft.id)).all()
 
 
 def newest_comparison(session: Session, draft_id: int) -> m.MethodComparison | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from iris.rules.errors import RuleBroken
-from iris.rules.lists.tables import Line
+from iris.rules.lists.tables import Line, column_letter
 from iris.rules.wording import N_
 
 MARK_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
@@ -84,15 +84,6 @@ def cell_name(form: SheetForm, key: str, row: int) -> str:
     """The name of a cell, such as D7."""
     place = next(at for at, column in enumerate(form.columns) if column.key == key)
     return f"{column_letter(place)}{row}"
-
-
-def column_letter(place: int) -> str:
-    """The letter of a column, counted from 0; a form has at most 26.
-
-    >>> column_letter(0), column_letter(3)
-    ('A', 'D')
-    """
-    return chr(ord("A") + place)
 
 
 def read_rows(form: SheetForm, lines: Iterable[Line], codes: Sequence[str]) -> tuple[list[Row], list[Fault]]:

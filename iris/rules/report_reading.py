@@ -15,7 +15,7 @@ from iris.rules import public_ids
 from iris.rules.assessment_ratings import Rated, Rating, gaps
 from iris.rules.errors import RuleBroken
 from iris.rules.findings import Grade
-from iris.rules.lists.tables import Cell
+from iris.rules.lists.tables import Cell, column_letter
 from iris.rules.report_template import (
     COVER,
     DAYS,
@@ -29,7 +29,6 @@ from iris.rules.report_template import (
     ReadRating,
     ReadReport,
     choices,
-    column_letter,
     columns_of,
 )
 from iris.rules.wording import N_

@@ -128,20 +128,6 @@ def template(planned: Planned, titles: Mapping[str, str], about: Mapping[str, st
     return [*sheets, Sheet(FINDINGS, FINDING_COLUMNS, ())]
 
 
-def column_letter(place: int) -> str:
-    """The letters of a column as spreadsheets show them, from 0.
-
-    >>> column_letter(0), column_letter(25), column_letter(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def choices(words: Sequence[str]) -> str:
     """Codes to choose from, for a sentence."""
     return ", ".join(words)

@@ -199,7 +199,7 @@ def change_profile(session: Session, now: datetime, account: m.Account, *, name:
 
 def set_second_factor(session: Session, keys: Keys, now: datetime, account: m.Account, secret: str) -> list[str]:
     """Store the second factor, sealed, and draw new recovery codes, which are shown once."""
-    account.totp_sealed = keys.seal(Purpose.TOTP, secret.encode(), f"account:{account.id}".encode())
+    account.totp_sealed = keys.seal(Purpose.TOTP, secret.encode(), sign_in.totp_place(account.id))
     account.totp_last = None
     session.execute(delete(m.RecoveryCode).where(m.RecoveryCode.account_id == account.id))
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]

@@ -29,12 +29,12 @@ def make(
     row = m.Objection(
         application_id=notice.application_id,
         made_at=now,
-        words=keys.seal(Purpose.CASES, words.strip().encode(), _place(notice.application_id)),
+        words=keys.seal(Purpose.CASES, words.strip().encode(), place(notice.application_id)),
     )
     session.add(row)
     session.flush()
     who = json.dumps({"name": name.strip(), "contact": contact.strip()}).encode()
-    session.add(m.Objector(objection_id=row.id, sealed=keys.seal(Purpose.CASES, who, _place(row.id, "objector"))))
+    session.add(m.Objector(objection_id=row.id, sealed=keys.seal(Purpose.CASES, who, place(row.id, "objector"))))
     session.flush()
     path = f"/applications/{notice.application_id}"
     journal.record(session, now, f"application:{notice.application_id}", "objection.made", objection=row.id)
@@ -49,7 +49,7 @@ def answer(session: Session, keys: Keys, now: datetime, objection: m.Objection, 
         raise RuleBroken("objection_answered", N_("This objection was answered already."))
     if not words.strip():
         raise RuleBroken("answer_empty", N_("Write your answer."))
-    objection.answer = keys.seal(Purpose.CASES, words.strip().encode(), _place(objection.application_id))
+    objection.answer = keys.seal(Purpose.CASES, words.strip().encode(), place(objection.application_id))
     objection.answered_at, objection.answered_by = now, actor_of(session).account_id
     session.flush()
     _note(session, now, objection, "objection.answered")
@@ -72,23 +72,24 @@ def _note(session: Session, now: datetime, objection: m.Objection, verb: str) ->
 
 def words_of(keys: Keys, objection: m.Objection) -> str:
     """What was objected."""
-    return keys.open(Purpose.CASES, objection.words, _place(objection.application_id)).decode()
+    return keys.open(Purpose.CASES, objection.words, place(objection.application_id)).decode()
 
 
 def answer_of(keys: Keys, objection: m.Objection) -> str:
     """What the agency answered; empty when it has not."""
     if objection.answer is None:
         return ""
-    return keys.open(Purpose.CASES, objection.answer, _place(objection.application_id)).decode()
+    return keys.open(Purpose.CASES, objection.answer, place(objection.application_id)).decode()
 
 
 def who(keys: Keys, objector: m.Objector) -> dict[str, str]:
     """Name and contact of the person who objected."""
     found: dict[str, str] = json.loads(
-        keys.open(Purpose.CASES, objector.sealed, _place(objector.objection_id, "objector"))
+        keys.open(Purpose.CASES, objector.sealed, place(objector.objection_id, "objector"))
     )
     return found
 
 
-def _place(number: int, kind: str = "objection") -> bytes:
+def place(number: int, kind: str = "objection") -> bytes:
+    """What ties sealed words to their row."""
     return f"{kind}:{number}".encode()

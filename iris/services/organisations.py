@@ -124,7 +124,7 @@ def set_regime(session: Session, now: datetime, entry: RegimeEntry) -> m.RegimeR
 
 def opened(keys: Keys, identity: m.PartyIdentity) -> dict[str, str]:
     """Birth date and document of a party in clear, for those who may read them."""
-    aad = _aad(identity.entry_id)
+    aad = place(identity.entry_id)
     sealed = {"birth": identity.birth_sealed, "document": identity.document_sealed}
     return {name: keys.open(Purpose.PEOPLE, blob, aad).decode() for name, blob in sealed.items() if blob}
 
@@ -220,7 +220,7 @@ def _carry_identity(session: Session, row: m.Party, new: m.Party) -> None:
 def _seal(session: Session, keys: Keys, row: Any, datum: Any) -> None:
     if not isinstance(datum, rules.Party) or not (datum.birth or datum.document_number):
         return
-    identity, aad = m.PartyIdentity(party_id=row.id, entry_id=row.entry_id), _aad(row.entry_id)
+    identity, aad = m.PartyIdentity(party_id=row.id, entry_id=row.entry_id), place(row.entry_id)
     if datum.birth:
         text = datum.birth.isoformat().encode()
         identity.birth_sealed = keys.seal(Purpose.PEOPLE, text, aad)
@@ -244,7 +244,8 @@ def document_commitment(country: str, number: str) -> bytes:
     return f"document:{country}:{''.join(c for c in number.upper() if c.isalnum())}".encode()
 
 
-def _aad(entry_id: int) -> bytes:
+def place(entry_id: int) -> bytes:
+    """What ties the sealed identity of a party to its entry."""
     return f"party:{entry_id}".encode()
 
 

@@ -7,6 +7,7 @@ a data key sealed stays as it is. Keyed hashes can't be made anew, so keys for h
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from iris import models as m
 from iris.gateways.keys import Keys, Purpose
-from iris.services import kinship
+from iris.services import kinship, objections, organisations, sign_in
 
 AT_ONCE = 500
 
@@ -32,35 +33,31 @@ def _nothing(_value: Any) -> bytes:
     return b""
 
 
-def _text(pattern: str) -> Callable[[Any], bytes]:
-    return lambda value: pattern.format(value).encode()
-
-
 _FILES, _CASES, _PEOPLE = Purpose.FILES, Purpose.CASES, Purpose.PEOPLE
 
 SEALED: tuple[Sealed, ...] = (
-    Sealed(m.Account.totp_sealed, Purpose.TOTP, m.Account.id, _text("account:{}")),
+    Sealed(m.Account.totp_sealed, Purpose.TOTP, m.Account.id, sign_in.totp_place),
     Sealed(m.AccountRequest.data_key, _FILES, m.AccountRequest.id, _nothing),
     Sealed(m.EntryClaim.data_key, _FILES, m.EntryClaim.id, _nothing),
     Sealed(m.ImportBatch.file_key, _FILES, m.ImportBatch.id, _nothing),
-    Sealed(m.Assessment.data_key, _FILES, m.Assessment.public_id, _text("{}")),
-    Sealed(m.FieldKit.store_key, _FILES, m.FieldKit.code, _text("{}")),
+    Sealed(m.Assessment.data_key, _FILES, m.Assessment.public_id, str.encode),
+    Sealed(m.FieldKit.store_key, _FILES, m.FieldKit.code, str.encode),
     Sealed(m.Case.wrapped, _CASES, m.Case.id, _nothing),
     Sealed(m.CaseIdentity.wrapped, _CASES, m.CaseIdentity.id, _nothing),
     Sealed(m.CaseRespondent.wrapped, _CASES, m.CaseRespondent.id, _nothing),
     Sealed(m.CaseDraft.wrapped, _CASES, m.CaseDraft.id, _nothing),
     Sealed(m.CaseReferral.wrapped, _CASES, m.CaseReferral.id, _nothing),
     Sealed(m.Concern.data_key, _CASES, m.Concern.id, _nothing),
-    Sealed(m.Appeal.grounds, _CASES, m.Appeal.target, _text("{}")),
-    Sealed(m.Appeal.reasons, _CASES, m.Appeal.target, _text("{}")),
-    Sealed(m.Objection.words, _CASES, m.Objection.application_id, _text("objection:{}")),
-    Sealed(m.Objection.answer, _CASES, m.Objection.application_id, _text("objection:{}")),
-    Sealed(m.Objector.sealed, _CASES, m.Objector.objection_id, _text("objector:{}")),
-    Sealed(m.PartyIdentity.birth_sealed, _PEOPLE, m.PartyIdentity.entry_id, _text("party:{}")),
-    Sealed(m.PartyIdentity.document_sealed, _PEOPLE, m.PartyIdentity.entry_id, _text("party:{}")),
+    Sealed(m.Appeal.grounds, _CASES, m.Appeal.target, str.encode),
+    Sealed(m.Appeal.reasons, _CASES, m.Appeal.target, str.encode),
+    Sealed(m.Objection.words, _CASES, m.Objection.application_id, objections.place),
+    Sealed(m.Objection.answer, _CASES, m.Objection.application_id, objections.place),
+    Sealed(m.Objector.sealed, _CASES, m.Objector.objection_id, partial(objections.place, kind="objector")),
+    Sealed(m.PartyIdentity.birth_sealed, _PEOPLE, m.PartyIdentity.entry_id, organisations.place),
+    Sealed(m.PartyIdentity.document_sealed, _PEOPLE, m.PartyIdentity.entry_id, organisations.place),
     Sealed(m.KinDecision.note_sealed, _PEOPLE, m.KinDecision.id, lambda _: kinship.NOTE),
     Sealed(m.ControlLink.answer_sealed, _PEOPLE, m.ControlLink.id, lambda _: kinship.ANSWER),
-    Sealed(m.OutgoingMail.sealed, Purpose.MAILS, m.OutgoingMail.template, _text("{}")),
+    Sealed(m.OutgoingMail.sealed, Purpose.MAILS, m.OutgoingMail.template, str.encode),
 )
 """Every such column; a house test finds one that is missing."""
 

@@ -137,12 +137,16 @@ def pass_code(session: Session, keys: Keys, now: datetime, session_id: int, code
     journal.record(session, now, f"account:{account.id}", "account.second_factor_passed")
 
 
+def totp_place(account_id: int) -> bytes:
+    """What ties the secret of a second factor to its account."""
+    return f"account:{account_id}".encode()
+
+
 def _totp_fits(keys: Keys, account: m.Account, code: str, now: datetime) -> bool:
     if account.totp_sealed is None or not (code.isascii() and code.isdigit()):
         return False
-    step = matching_step(
-        keys.open(Purpose.TOTP, account.totp_sealed, f"account:{account.id}".encode()).decode(), code, now
-    )
+    secret = keys.open(Purpose.TOTP, account.totp_sealed, totp_place(account.id)).decode()
+    step = matching_step(secret, code, now)
     if step is None or (account.totp_last is not None and step <= account.totp_last):
         return False
     account.totp_last = step

@@ -17,7 +17,15 @@ def sheet(form: str, name: str, header: Sequence[str], rows: Iterable[Sequence[V
     """A table as a file; 404 for another form than csv and xlsx."""
     if form not in ("csv", "xlsx"):
         abort(404)
-    body: Any = write_csv(rows, header) if form == "csv" else write_xlsx(rows, header, name)
-    answer = Response(body, mimetype="text/csv" if form == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    if form == "xlsx":
+        return book(write_xlsx(rows, header, name), name)
+    answer = Response(write_csv(rows, header), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def book(body: Any, name: str) -> Response:
+    """A workbook that was written elsewhere, as a file."""
+    answer = Response(body, mimetype=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer

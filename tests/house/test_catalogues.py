@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from iris.rules.translations import places
 from iris.web.languages import NAMES
 from scripts import catalogues
 
-PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 SOURCE = "en"
 TRANSLATED = sorted(set(NAMES) - {SOURCE})
 
@@ -24,10 +23,6 @@ def texts() -> Catalog:
 
 def catalogue(language: str) -> Path:
     return catalogues.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
-
-
-def places(text: object) -> set[str]:
-    return {name for found in PLACES.findall(str(text)) for name in found if name}
 
 
 def forms(text: str | Sequence[str] | None) -> list[str]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from iris.rules.answer_sheets import Fault, column_letter
+from iris.rules.answer_sheets import Fault
 from iris.rules.cases.money import exponent
 from iris.rules.errors import RuleBroken
-from iris.rules.lists.tables import Cell, Line, Table
+from iris.rules.lists.tables import Cell, Line, Table, column_letter
 from iris.rules.wording import N_
 
 HEADS = ("day", "from", "to", "rate", "source")

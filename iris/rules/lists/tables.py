@@ -83,3 +83,17 @@ class Table:
     def sample(self, count: int = 200) -> list[Line]:
         """The first `count` lines."""
         return list(islice(self.lines(), count))
+
+
+def column_letter(place: int) -> str:
+    """The letters of a column as spreadsheets show them, from 0.
+
+    >>> column_letter(0), column_letter(25), column_letter(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
@@ -28,8 +28,8 @@ from iris.web.applications.show import way_back
 from iris.web.guard import permit
 from iris.web.identity import now
 from iris.web.languages import locale
+from iris.web.sheets import book
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIELDS = ("answer", "note")
 Answer = dict[str, str]
 
@@ -100,11 +100,8 @@ def answers_as_sheet(application_id: int) -> ResponseReturnValue:
         ]
         for criterion in _standard(application).criteria()
     ]  # fmt: skip
-    answer = Response(write_form(_form(application), rows, rtl=locale().text_direction == "rtl"), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="self-assessment-{application.standard_version}.xlsx"'
-    )
-    return answer
+    made = write_form(_form(application), rows, rtl=locale().text_direction == "rtl")
+    return book(made, f"self-assessment-{application.standard_version}")
 
 
 @area.get("/applications/<int:application_id>/sheet")

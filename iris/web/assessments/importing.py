@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -24,8 +24,7 @@ from iris.web.assessments.forms import ReportFileForm
 from iris.web.errors import sentence_of
 from iris.web.guard import deny, permit
 from iris.web.identity import now, outside
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from iris.web.sheets import book
 
 
 @area.get("/assessments/<public_id>/import")
@@ -62,9 +61,7 @@ def import_template(public_id: str) -> ResponseReturnValue:
     planned = importing.planned_of(row, now())
     titles = {one.code: gettext(one.title) for one in planned.standard.criteria()}
     about = {key: gettext(sentence) for key, sentence in KEYS.items()}
-    answer = Response(importing.template_book(planned, titles, about), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.public_id}.xlsx"'
-    return answer
+    return book(importing.template_book(planned, titles, about), row.public_id)
 
 
 @area.post("/assessments/<public_id>/import")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,6 @@ from wtforms import HiddenField
 from iris import queries, services
 from iris.db import commit, current, database
 from iris.gateways.sheets import read_table
-from iris.gateways.sheets_writing import write_csv, write_xlsx
 from iris.rules.checking import MOST_ROWS, Answer, Asked
 from iris.rules.checking_rows import Sheet, sheet_of
 from iris.rules.errors import RuleBroken
@@ -25,6 +24,7 @@ from iris.rules.public_ids import is_public_id, parse_public_id
 from iris.rules.roles import Action, reach_of
 from iris.rules.status import AGENCY_WORDS, agency_status
 from iris.rules.wording import N_, Tone, Word
+from iris.web import sheets
 from iris.web.asking import name_book, storable, today_of
 from iris.web.forms import Form
 from iris.web.guard import deny, permit, public, public_form
@@ -40,7 +40,6 @@ MATCHES = {
     Verdict.AMBIGUOUS: Word(N_("More than one fits"), "", Tone.WARN, "mind"),
     Verdict.NONE: Word(N_("Not known"), "", Tone.NONE, "question"),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SheetForm(Form):
@@ -191,10 +190,7 @@ def _file(rows: Sequence[Asked], form: str) -> ResponseReturnValue:
         gettext("Register name"), gettext("Country"), gettext("Licence"), gettext("Status"), gettext("Since"),
     ]  # fmt: skip
     lines = [_cells(_line(answer, shown)) for answer in answers]
-    body: Any = write_csv(lines, header) if form == "csv" else write_xlsx(lines, header, "check")
-    answer = Response(body, mimetype="text/csv" if form == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="check.{form}"'
-    return answer
+    return sheets.sheet(form, "check", header, lines)
 
 
 def _cells(line: dict[str, Any]) -> list[str]:

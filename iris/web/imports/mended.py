@@ -20,10 +20,10 @@ from iris.web.guard import permit
 from iris.web.identity import now
 from iris.web.imports import forms, views
 from iris.web.imports.routes import CHANGED, FILE_EMPTY, area, arrived, load_batch
+from iris.web.sheets import XLSX
 
 OUTCOMES = frozenset({"new", "unchanged", "changed", "reinstated", "duplicate", "rejected", "blank", "gone", "kept"})
 MOST = 100_000
-BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @area.get("/<int:batch_id>/rows/<outcome>.<form>")
@@ -42,7 +42,7 @@ def rows(batch_id: int, outcome: str, form: str) -> ResponseReturnValue:
         lines = [[str(row.row_number), row.name or "", row.number or "", row.state or ""] for row in found]
     answer = Response(write_csv(lines, header), mimetype="text/csv")
     if form == "xlsx":
-        answer = Response(write_xlsx(lines, header), mimetype=BOOK)
+        answer = Response(write_xlsx(lines, header), mimetype=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="list-{batch.id}-{outcome}.{form}"'
     return answer
 
