@@ -20,7 +20,7 @@ run: ## Start the register with demonstration data on http://127.0.0.1:$PORT (80
 # --- check -------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: setup ## Run the whole suite on SQLite and on PostgreSQL, browser journeys included (ARGS go to pytest)
+test: setup ## Run the whole suite on SQLite and on PostgreSQL, browser journeys on the latter (ARGS go to pytest)
 	@sh scripts/test.sh $(ARGS)
 
 .PHONY: check
